@@ -1,0 +1,1 @@
+"""Getting pages: the only rooms that know Scrapy."""

@@ -1,0 +1,1 @@
+"""Prefect flows, the run ledger and the command line."""

@@ -1,0 +1,1 @@
+"""The lake of Delta tables and the immutable releases of plain Parquet."""

@@ -1,0 +1,1 @@
+"""Readers: the bytes of any format become one format-neutral `Document`."""
