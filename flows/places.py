@@ -1,0 +1,55 @@
+"""Where an installation keeps its registry, archive, lake, releases and run ledgers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.registry.loading import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where an installation keeps its registry, archive, lake, releases and run ledgers."""
+
+    data: Path
+    sites: Path
+
+    @property
+    def archive(self) -> Path:
+        """WARC files and the capture index."""
+        return self.data / "archive"
+
+    @property
+    def lake(self) -> Path:
+        """Delta tables."""
+        return self.data / "lake"
+
+    @property
+    def releases(self) -> Path:
+        """Immutable releases."""
+        return self.data / "releases"
+
+    @property
+    def runs(self) -> Path:
+        """Run ledgers."""
+        return self.data / "runs"
+
+    @property
+    def corrections(self) -> Path:
+        """Corrections in YAML."""
+        return self.data / "corrections"
+
+    @property
+    def prefect(self) -> Path:
+        """Prefect's own database and settings."""
+        return self.data / "prefect"
+
+    def registry(self) -> Registry:
+        """The sites and agencies of this installation."""
+        from pipeline.registry.loading import load_registry
+
+        return load_registry(self.sites)
