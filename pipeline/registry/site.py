@@ -19,7 +19,7 @@ def _province_code(code: str) -> str:
 
 
 class Agency(BaseModel):
-    """A body that owes a report; `division_code` is the six-digit code of GB/T 2260 or a longer statistical code."""
+    """A body that owes a report; `division_code` is that of GB/T 2260 or a longer statistical code."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -53,7 +53,9 @@ class Site(BaseModel):
     division_code: Annotated[str, StringConstraints(pattern=r"^\d{2,12}$")] | None = None
     level: Level
     home: HttpUrl
-    hosts: tuple[str, ...] = Field(default=(), description="further hosts of the same site that may be fetched")
+    hosts: tuple[str, ...] = Field(
+        default=(), description="further hosts of the same site that may be fetched"
+    )
     entries: tuple[HttpUrl, ...] = Field(default=(), description="columns that list the reports, where known")
     family: str | None = Field(default=None, description="CMS family; null lets the detector choose")
     agencies: tuple[Agency, ...] = ()
