@@ -1,0 +1,65 @@
+"""Reads every record of an archive again: are the files whole, the digests right, and the index complete?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from pipeline.archive.members import read_members
+from pipeline.archive.problems import ArchiveProblem, TornRecordError
+from pipeline.archive.warc import capture_of, parse_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from pipeline.archive.capture import Capture
+
+
+def check_archive(root: Path, files: Iterable[Path], indexed: Iterable[Capture]) -> list[ArchiveProblem]:
+    """All problems of the files and of the index over them; an empty list when everything is in order."""
+    rows = {(capture.warc_file, capture.warc_offset): capture for capture in indexed}
+    problems: list[ArchiveProblem] = []
+    names: set[str] = set()
+    for path in files:
+        name = path.relative_to(root).as_posix()
+        names.add(name)
+        torn = False
+        try:
+            for member in read_members(path, name=name):
+                capture = capture_of(parse_record(member.content), name, member.offset, member.length)
+                if capture is not None and rows.pop((name, member.offset), None) != capture:
+                    problems.append(
+                        _problem(name, member.offset, "unindexed", "not in the index as it is written")
+                    )
+        except TornRecordError as error:
+            torn = True
+            problems.append(_problem(name, error.offset, "torn", error.reason))
+        if not torn:
+            problems.extend(_check_digests(path, name))
+    for name, offset in rows:
+        code, text = ("extra", "the index has a row that no record bears out") if name in names else (
+            "missing", "the index knows this file, but it is gone")  # fmt: skip
+        problems.append(_problem(name, offset, code, text))
+    return problems
+
+
+def _check_digests(path: Path, name: str) -> Iterator[ArchiveProblem]:
+    """What `warcio check` looks at."""
+    with path.open("rb") as stream:
+        iterator = ArchiveIterator(stream, check_digests=True)
+        try:
+            for record in iterator:
+                while record.raw_stream.read(1 << 16):
+                    pass
+                if record.digest_checker.passed is False:
+                    message = "; ".join(record.digest_checker.problems)
+                    yield _problem(name, iterator.get_record_offset(), "digest", message)
+        except ArchiveLoadFailed as error:
+            yield _problem(name, 0, "unreadable", str(error).strip())
+
+
+def _problem(name: str, offset: int, code: str, message: str) -> ArchiveProblem:
+    return ArchiveProblem(warc_file=name, offset=offset, code=code, message=message)

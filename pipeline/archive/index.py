@@ -1,0 +1,99 @@
+"""The SQLite index of the archive: every capture by URL, site, run and role; rebuilt from the WARCs."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from pipeline.archive.capture import Capture
+from pipeline.archive.sidecar import from_row
+from pipeline.archive.warc import warc_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS captures (
+    url TEXT NOT NULL, captured_at TEXT NOT NULL, status INTEGER NOT NULL, payload_sha256 TEXT NOT NULL,
+    payload_length INTEGER NOT NULL, media_type TEXT NOT NULL, warc_file TEXT NOT NULL,
+    warc_offset INTEGER NOT NULL, warc_length INTEGER NOT NULL, site TEXT NOT NULL, role TEXT NOT NULL,
+    outcome TEXT NOT NULL, run TEXT NOT NULL, revisit INTEGER NOT NULL, parent_url TEXT, title TEXT,
+    list_date TEXT, etag TEXT, last_modified TEXT,
+    PRIMARY KEY (warc_file, warc_offset)
+);
+CREATE INDEX IF NOT EXISTS captures_by_url ON captures (url, captured_at);
+CREATE INDEX IF NOT EXISTS captures_by_site ON captures (site, captured_at);
+CREATE INDEX IF NOT EXISTS captures_by_run ON captures (run);
+CREATE INDEX IF NOT EXISTS captures_by_payload ON captures (payload_sha256) WHERE NOT revisit;
+CREATE TABLE IF NOT EXISTS ingested (
+    warc_file TEXT PRIMARY KEY, sidecar_bytes INTEGER NOT NULL, warc_bytes INTEGER NOT NULL
+);
+"""
+COLUMNS = tuple(field.name for field in fields(Capture))
+BUSY_SECONDS = 60.0
+
+
+class Index:
+    """The capture table; reading opens it read-only, so that crawl processes never write it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction that makes the tables when needed: all of it is committed, or nothing."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS)
+        try:
+            connection.executescript(SCHEMA)
+            with connection:
+                yield connection
+        finally:
+            connection.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        connection = sqlite3.connect(
+            f"{self._path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS
+        )
+        connection.row_factory = sqlite3.Row
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def select(
+        self,
+        where: str = "1",
+        values: Iterable[Any] = (),
+        *,
+        order: str = "captured_at, rowid",
+        limit: int = -1,
+    ) -> list[Capture]:
+        """The captures that fulfil a condition with `?` places, oldest first; none without an index."""
+        if not self._path.exists():
+            return []
+        query = f"SELECT {', '.join(COLUMNS)} FROM captures WHERE {where} ORDER BY {order} LIMIT ?"
+        with self._reading() as connection:
+            return [from_row(dict(row)) for row in connection.execute(query, (*values, limit))]
+
+
+def add(connection: sqlite3.Connection, captures: Iterable[Capture]) -> int:
+    """Adds the captures that the index does not hold yet; returns their number."""
+    before = connection.total_changes
+    places = ", ".join("?" * len(COLUMNS))
+    connection.executemany(
+        f"INSERT OR IGNORE INTO captures ({', '.join(COLUMNS)}) VALUES ({places})", map(_values, captures)
+    )
+    return connection.total_changes - before
+
+
+def _values(capture: Capture) -> tuple[Any, ...]:
+    row = {name: getattr(capture, name) for name in COLUMNS}
+    row["captured_at"] = warc_date(capture.captured_at)
+    row["list_date"] = capture.list_date.isoformat() if capture.list_date else None
+    row["role"] = capture.role.value
+    return tuple(row[name] for name in COLUMNS)
