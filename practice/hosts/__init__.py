@@ -1,0 +1,1 @@
+"""The hosts of the practice web, one module per CMS family, and the selections of them."""

@@ -1,0 +1,1 @@
+"""Invented annual reports: their figures, what is printed of them, and how they look as documents."""

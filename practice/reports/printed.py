@@ -1,0 +1,133 @@
+"""One report as it is printed: every cell's text, the sections around the tables, and what a careful reader must notice."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pipeline.extraction.report import CellState
+from practice.reports.arithmetic import failures
+from practice.reports.difficulties import NONE, Difficulties
+from practice.reports.figures import merge_other
+from practice.reports.form import APPLICANTS, Form, Key, form_of_year, load_form
+from practice.reports.narrative import Narrative, tell
+
+if TYPE_CHECKING:
+    from practice.reports.figures import Figures
+
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+_DASHES = frozenset("-—－/／")
+_ALWAYS_TOTALLED = frozenset({"received_this_year", "carried_in", "outcomes_total", "carried_out"})
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCell:
+    """What stands in one cell: its text without surrounding blanks, and what that text says."""
+
+    raw: str
+    value: Decimal | None
+    state: CellState
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class PrintedReport:
+    """A report ready to be laid out; `cells` has what a reader can see, `broken` the sums that fail in print."""
+
+    agency: str
+    year: int
+    title: str
+    form: Form
+    cells: dict[Key, PrintedCell]
+    narrative: Narrative
+    difficulties: Difficulties
+    broken: tuple[tuple[str, Key], ...]
+
+    @property
+    def grade(self) -> str:
+        """A: all read and consistent; B: a sum fails in print; C: blanks; D: tables missing."""
+        if set(self.cells) != set(self.form.keys):
+            return "D" if self.difficulties.cut_after else "C"
+        if any(cell.state is CellState.BLANK for cell in self.cells.values()):
+            return "C"
+        return "B" if self.broken else "A"
+
+
+def print_report(
+    agency: str, year: int, figures: Figures, *, title: str, difficulties: Difficulties = NONE
+) -> PrintedReport:
+    """Print the figures on the form of the year, with the planted difficulties."""
+    form = load_form(form_of_year(year), single_other=difficulties.single_other)
+    if difficulties.single_other:
+        figures = merge_other(figures)
+    values = dict(figures)
+    for planted in difficulties.breaks:
+        values[planted.key] += planted.change
+    cells = {key: _print(key, values[key], difficulties) for key in _visible(form, difficulties)}
+    broken = failures(form, {key: cell.value for key, cell in cells.items()})
+    return PrintedReport(
+        agency, year, title, form, cells, tell(agency, year, values, form), difficulties, broken
+    )
+
+
+def _visible(form: Form, difficulties: Difficulties) -> list[Key]:
+    """The cells that are on the page at all, in printed order."""
+    keys = [
+        key
+        for key in form.keys
+        if not (difficulties.no_total_column and key[0] == "requests" and key[2] == "total")
+    ]
+    if difficulties.cut_after:
+        last = max(place for place, key in enumerate(keys) if key[1] == difficulties.cut_after)
+        keys = keys[: last + 1]
+    return keys
+
+
+def _print(key: Key, value: Decimal, difficulties: Difficulties) -> PrintedCell:
+    table, item, column = key
+    if (
+        difficulties.blank_row_totals
+        and table == "requests"
+        and column == "total"
+        and item not in _ALWAYS_TOTALLED
+    ):
+        return PrintedCell("", None, CellState.BLANK)
+    if value == 0 and _zero_applies(key, difficulties):
+        return _print_nothing(difficulties.zero)
+    text = _print_number(key, value, difficulties)
+    unit = None
+    if (item, column) == ("procurement", "amount"):
+        unit = difficulties.amount_unit or None
+        if unit == "万元":
+            value = (value / 10_000).quantize(Decimal("0.01"))
+            text = f"{value}"
+        text += unit or ""
+    elif (item, column) == ("fees", "amount"):
+        unit = "万元"
+    state = CellState.ZERO if value == 0 else CellState.NUMBER
+    return PrintedCell(text + difficulties.notes.get(key, ""), value, state, unit)
+
+
+def _zero_applies(key: Key, difficulties: Difficulties) -> bool:
+    return difficulties.zero != "0" and (
+        difficulties.zero_columns == "all" or (key[0] == "requests" and key[2] in APPLICANTS[1:])
+    )
+
+
+def _print_nothing(text: str) -> PrintedCell:
+    if not text.strip():
+        return PrintedCell("", None, CellState.BLANK)
+    state = CellState.DASH if text in _DASHES else CellState.TEXT
+    return PrintedCell(text, None, state)
+
+
+def _print_number(key: Key, value: Decimal, difficulties: Difficulties) -> str:
+    text = f"{value:,}" if difficulties.thousands else f"{value}"
+    if difficulties.signed_changes and key[2] == "change" and value > 0:
+        text = f"+{text}"
+    # Not every number of such a report is typed full-width: the writer changes the input method in between.
+    if difficulties.full_width and zlib.crc32("/".join(key).encode()) % 3 == 0:
+        text = text.translate(_FULL_WIDTH)
+    return text

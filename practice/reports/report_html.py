@@ -1,0 +1,71 @@
+"""A report as the body of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from practice.reports.skins import CleanSkin, OldSkin, Skin, TextSkin, WordSkin
+from practice.reports.tables import Grid, disputes_grid, proactive_grid, requests_grid
+
+if TYPE_CHECKING:
+    from practice.reports.printed import PrintedReport
+
+TableCutter = Callable[[Grid], list[Grid]]
+
+SKINS: dict[str, Skin] = {
+    "clean": CleanSkin(),
+    "word": WordSkin(),
+    "old": OldSkin(),
+    "text": TextSkin(),
+}
+
+
+def body_html(report: PrintedReport, layout: str = "clean") -> str:
+    """The article body in one of the SKINS; "split" is "clean" with table 三 cut in two, the header repeated."""
+    skin = SKINS["clean" if layout == "split" else layout]
+    told, headings = report.narrative.paragraphs, report.narrative.headings
+    pieces = [skin.paragraph(report.narrative.preface)]
+    for number, heading in sorted(headings.items()):
+        pieces.append(skin.heading(heading))
+        pieces += [skin.paragraph(text) for text in told.get(number, ())]
+        if number == 2:
+            pieces.append(skin.table(proactive_grid(report)))
+        elif number == 3:
+            grid = requests_grid(report)
+            parts = split_after_header(grid, 14) if layout == "split" else [grid]
+            pieces += [skin.table(part) for part in parts]
+            if report.difficulties.cut_after:
+                return _cut(report, "\n".join(pieces))
+        elif number == 4:
+            pieces.append(skin.table(disputes_grid(report)))
+    return "\n".join(pieces)
+
+
+def split_after_header(grid: Grid, row: int) -> list[Grid]:
+    """Two tables as a page break makes them: the header rows are printed again above the rest.
+
+    Labels whose span is cut are printed again without a new meaning, as a word processor does.
+    """
+    header, rows = grid[:3], grid[3:]
+    upper, lower = list(rows[:row]), list(rows[row:])
+    for place, cells in enumerate(upper):
+        upper[place] = tuple(
+            type(cell)(cell.text, cell.columns, min(cell.rows, row - place), cell.key) for cell in cells
+        )
+    hanging = [
+        type(cell)(cell.text, cell.columns, cell.rows - (row - place))
+        for place, cells in enumerate(rows[:row])
+        for cell in cells
+        if cell.rows > row - place
+    ]
+    lower[0] = (*hanging, *lower[0])
+    return [(*header, *upper), (*header, *lower)]
+
+
+def _cut(report: PrintedReport, body: str) -> str:
+    """The body up to the last figure of the row after which the transfer to the site broke off."""
+    row = next(row for row in report.form.rows if row.item == report.difficulties.cut_after)
+    start = body.index(row.label)
+    end = body.upper().find("<TR", start)
+    return body[:end]

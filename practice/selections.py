@@ -1,0 +1,31 @@
+"""Which sites of the practice web are played."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.errors import WrongUsageError
+from practice.hosts import down, jpage, old, trs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from practice.night import Night
+    from practice.site import PracticeSite
+
+    Builder = Callable[[Night], PracticeSite]
+
+FAMILIES = (trs.SITE, jpage.SITE, old.SITE, down.SITE)
+_BUILDERS: dict[str, Builder] = {module.SITE: module.build for module in (trs, jpage, old, down)}
+
+
+def pick(hosts: str | Sequence[str]) -> tuple[Builder, ...]:
+    """The builders of "families", of "all", or of the sites named."""
+    if hosts == "all":
+        return tuple(_BUILDERS.values())
+    names = FAMILIES if hosts == "families" else (hosts,) if isinstance(hosts, str) else tuple(hosts)
+    unknown = [name for name in names if name not in _BUILDERS]
+    if unknown:
+        known = ", ".join(("families", "all", *_BUILDERS))
+        raise WrongUsageError(unknown[0], "is no site of the practice web", f"Known are {known}.")
+    return tuple(_BUILDERS[name] for name in names)

@@ -1,0 +1,88 @@
+"""What a faultless night would find on the practice web, said by the generator and by nobody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime
+    from decimal import Decimal
+
+    from pipeline.extraction.report import CellState
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TruthCell:
+    """One printed cell: text without surrounding blanks, the number it prints (null if none), its state and unit."""
+
+    raw: str
+    value: Decimal | None
+    state: CellState
+    unit: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TruthFinding:
+    """A finding that must be made: its code, the cell that it is about, and the verdict on a failed identity."""
+
+    code: str
+    table: str | None = None
+    item: str | None = None
+    column: str | None = None
+    verdict: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TruthSection:
+    """One section: its heading as printed and its running text, paragraphs on lines of their own."""
+
+    number: int
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class TruthReport:
+    """One report that must be found.
+
+    `cells` are the cells that the page prints; a form cell that is not among them is not on the page.
+    `payload_url` is where the tables are (the attachment or further page), mostly `url` itself; `duplicates`
+    are other addresses on the practice web with the same report. `list_date` is what the list prints.
+    """
+
+    site: str
+    agency_id: str
+    agency: str
+    year: int
+    url: str
+    title: str
+    list_date: datetime.date | None
+    form: str
+    grade: str
+    cells: dict[Key, TruthCell]
+    findings: tuple[TruthFinding, ...]
+    sections: tuple[TruthSection, ...]
+    body_shape: str = "inline"
+    payload_url: str = ""
+    duplicates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The truth of one scenario.
+
+    `forbidden_urls` must not be requested at all. `rejected` are pages in the report columns that are no such
+    report, with what they are. `outcomes` has every site's outcome as in crawlers (complete, truncated, blocked,
+    robots, unreachable, changed, failed).
+    """
+
+    scenario: str
+    reports: tuple[TruthReport, ...] = ()
+    forbidden_urls: frozenset[str] = frozenset()
+    rejected: dict[str, str] = field(default_factory=dict)
+    outcomes: dict[str, str] = field(default_factory=dict)
+    site_findings: tuple[tuple[str, str], ...] = ()
