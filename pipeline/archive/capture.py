@@ -26,7 +26,8 @@ class Capture:
     `payload_sha256` is the digest of the body as received, after removal of the transfer coding and before
     removal of any content coding; a 304 answer carries the digest of the payload it confirms, and so does a
     revisit record. `outcome` is "ok", "not_modified", or the kind of failure ("http_error", "challenge", …).
-    `title` and `list_date` are what the list that led here printed; `parent_url` is the page that led here.
+    `title` and `list_date` are what the list that led here printed, `agency` the agency that its row or its
+    directory entry named; `parent_url` is the page that led here.
     """
 
     url: str
@@ -46,5 +47,6 @@ class Capture:
     parent_url: str | None = None
     title: str | None = None
     list_date: datetime.date | None = None
+    agency: str | None = None
     etag: str | None = None
     last_modified: str | None = None

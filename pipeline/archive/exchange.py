@@ -38,6 +38,7 @@ class Exchange:
     parent_url: str | None = None
     title: str | None = None
     list_date: datetime.date | None = None
+    agency: str | None = None
     confirms: Capture | None = None
 
 

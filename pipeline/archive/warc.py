@@ -79,6 +79,7 @@ def _own_fields(exchange: Exchange, original: Capture | None) -> dict[str, str]:
         "Nianbao-Parent-URI": exchange.parent_url,
         "Nianbao-Title": tidy(exchange.title),
         "Nianbao-List-Date": exchange.list_date.isoformat() if exchange.list_date else None,
+        "Nianbao-Agency": tidy(exchange.agency),
         "Nianbao-Payload-Length": str(original.payload_length if original else len(exchange.body)),
         "Nianbao-Media-Type": media_type(exchange.response_headers)
         or (original and original.media_type)
@@ -142,6 +143,7 @@ def capture_of(record: ArcWarcRecord, warc_file: str, offset: int, length: int) 
         parent_url=fields.get_header("Nianbao-Parent-URI"),
         title=fields.get_header("Nianbao-Title"),
         list_date=datetime.date.fromisoformat(list_date) if list_date else None,
+        agency=fields.get_header("Nianbao-Agency"),
         etag=header(headers, "ETag"),
         last_modified=header(headers, "Last-Modified"),
     )

@@ -77,6 +77,7 @@ class ArchiveWriter:
             revisit=original is not None,
             parent_url=exchange.parent_url,
             title=tidy(exchange.title),
+            agency=tidy(exchange.agency),
             list_date=exchange.list_date,
             etag=header(exchange.response_headers, "ETag"),
             last_modified=header(exchange.response_headers, "Last-Modified"),
