@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
 
+Severity = Literal["error", "warning"]
+
 _PARTS: dict[str, type[BaseModel]] = {"agencies": Agency, "expectations": Expectation}
 
 
 @dataclass(frozen=True, slots=True)
 class RegistryProblem:
-    """One problem of one registry file; only errors keep the registry from being loaded.
+    """One problem of one registry file; an error must be corrected, a warning is worth a look.
 
     `field` is a path such as `agencies.2.name`; `line` counts from 1.
     """
@@ -31,7 +33,7 @@ class RegistryProblem:
     reason: str
     remedy: str
     line: int | None = None
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
 
     @property
     def place(self) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from pipeline.registry.problem import Severity
+
 _LARGEST_FILE = 4 * 1024 * 1024
 
 
@@ -28,10 +30,12 @@ class SiteFile:
     text: str
     site: Site
 
-    def problem(self, field: str, reason: str, remedy: str) -> RegistryProblem:
-        """An error at one field of this file, such as `agencies.2.parent`."""
+    def problem(
+        self, field: str, reason: str, remedy: str, *, severity: Severity = "error"
+    ) -> RegistryProblem:
+        """A problem at one field of this file, such as `agencies.2.parent`."""
         path = [int(step) if step.isdigit() else step for step in field.split(".")]
-        return RegistryProblem(self.path, field, reason, remedy, line_of(self.text, path))
+        return RegistryProblem(self.path, field, reason, remedy, line_of(self.text, path), severity)
 
 
 def read_sites(sites_dir: Path) -> tuple[list[SiteFile], list[RegistryProblem]]:

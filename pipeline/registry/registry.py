@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pipeline.registry.site import Agency, Site
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Registry:
     """All sites by id, all agencies by id, and the id of the site that each agency publishes on."""
 
@@ -36,6 +36,19 @@ class Registry:
                 return None
             name = name.partition(".")[2]
         return None
+
+    @cached_property
+    def governments_by_code(self) -> dict[str, list[str]]:
+        """Names of the governments of each six-digit division code."""
+        names: dict[str, list[str]] = {}
+        for agency in self.agencies.values():
+            if (
+                agency.kind == "government"
+                and agency.division_code is not None
+                and len(agency.division_code) == 6
+            ):
+                names.setdefault(agency.division_code, []).append(agency.name)
+        return names
 
     @cached_property
     def _site_of_host(self) -> dict[str, str]:
