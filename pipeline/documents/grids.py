@@ -1,0 +1,79 @@
+"""Cells with spans to grid positions, as the HTML table model places them, within bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.documents import bounds
+from pipeline.documents.model import Box, TableCell
+
+
+@dataclass(slots=True)
+class SpanCell:
+    """A cell before it has a place: its text and how many rows and columns it claims."""
+
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+    page: int | None = None
+    box: Box | None = None
+
+
+def place(rows: list[list[SpanCell]]) -> tuple[TableCell, ...]:
+    """Cells of `rows` at their grid positions.
+
+    A cell takes the first free place of its row; spans are clamped to the rows that exist; where cells
+    overlap, the earlier one stays; rows and columns in which no cell begins are left out, so that a colspan
+    wider than its table adds nothing. Past `bounds.MAX_GRID_PLACES` the remaining rows keep no spans.
+    """
+    placed: list[tuple[SpanCell, int, int, int, int]] = []
+    # For every column, the first row below all the cells that reach down into it.
+    covered_until: list[int] = []
+    places = 0
+    for row, cells in enumerate(rows):
+        column = 0
+        for cell in cells:
+            while column < len(covered_until) and covered_until[column] > row:
+                column += 1
+            if column >= bounds.MAX_GRID_COLUMNS:
+                break
+            down = max(1, min(cell.row_span, len(rows) - row))
+            across = max(1, min(cell.column_span, bounds.MAX_COLUMN_SPAN, bounds.MAX_GRID_COLUMNS - column))
+            if places > bounds.MAX_GRID_PLACES:
+                down = across = 1
+            places += across
+            placed.append((cell, row, column, down, across))
+            if column + across > len(covered_until):
+                covered_until.extend([0] * (column + across - len(covered_until)))
+            for covered in range(column, column + across):
+                covered_until[covered] = max(covered_until[covered], row + down)
+            column += across
+    row_rank = _ranks({row for _, row, _, _, _ in placed}, len(rows))
+    column_rank = _ranks({column for _, _, column, _, _ in placed}, len(covered_until))
+    last_row = bounds.MAX_GRID_PLACES // max(1, column_rank[-1])
+    return tuple(
+        TableCell(
+            text=cell.text,
+            row=row_rank[row],
+            column=column_rank[column],
+            row_span=row_rank[row + down] - row_rank[row],
+            column_span=column_rank[column + across] - column_rank[column],
+            page=cell.page,
+            box=cell.box,
+        )
+        for cell, row, column, down, across in placed
+        if row_rank[row + down] <= last_row
+    )
+
+
+def is_cut(rows: list[list[SpanCell]], cells: tuple[TableCell, ...]) -> bool:
+    """Whether `place` left out cells of `rows` because the grid would have grown past its bounds."""
+    return len(cells) < sum(map(len, rows))
+
+
+def _ranks(kept: set[int], count: int) -> list[int]:
+    """For every line number up to and including `count`, the number of kept lines before it."""
+    ranks = [0]
+    for line in range(count):
+        ranks.append(ranks[-1] + (line in kept))
+    return ranks

@@ -1,0 +1,139 @@
+"""Markup that a page or script carries as a string: script literals, JSON fields, escaped form fields."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from pipeline.documents.markers import distinct_markers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LITERAL = re.compile(
+    r'"((?:[^"\\\n]|\\.){2,})"|\'((?:[^\'\\\n]|\\.){2,})\'|`((?:[^`\\]|\\.){2,})`', re.DOTALL
+)
+_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
+_SIMPLE_ESCAPES = {
+    "n": "\n",
+    "r": "\n",
+    "t": "\t",
+    "b": "",
+    "f": "",
+    "v": "",
+    "0": "",
+    "\n": "",
+    "\r\n": "",
+    "\r": "",
+}
+_PERCENT_U = re.compile(r"%u([0-9a-fA-F]{4})")
+_STILL_ESCAPED = re.compile(r"\\+[\"'/]|\\+u[0-9a-fA-F]{4}")
+_TAG = re.compile(
+    r"</?(?:p|div|table|tr|td|th|span|br|h[1-6]|section|strong|font|a|img|tbody|center)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_ESCAPED_FIELD = re.compile(
+    r"""(?:<textarea\b[^>]*>|\bvalue\s*=\s*["'])\s*((?:&lt;|&#60;|&#x3c;)[^"'<]{50,})""", re.IGNORECASE
+)
+# Escapes are peeled off layer by layer: a JSON string inside a script string has two.
+_MAX_LAYERS = 4
+_REPORT_MARKERS = 4
+
+
+def embedded_markup(text: str) -> str | None:
+    """The report markup that `text` carries as an escaped string, or None.
+
+    Understands JavaScript strings (`\\uXXXX`, `\\"`, `unescape("%uXXXX")`, concatenated pieces), JSON fields
+    and escaped form fields. Nothing is executed.
+    """
+    for candidate in _candidates(text):
+        if _TAG.search(candidate) and distinct_markers(candidate) >= _REPORT_MARKERS:
+            return candidate
+    return None
+
+
+def script_fields(text: str) -> dict[str, str]:
+    """Short text fields beside the markup of a JSON answer, by lower-case name: title, date, source."""
+    try:
+        value = json.loads(_json_part(text))
+    except (ValueError, RecursionError):
+        return {}
+    fields: dict[str, str] = {}
+    todo: list[Any] = [value]
+    while todo and len(fields) < 200:
+        current = todo.pop(0)
+        if isinstance(current, dict):
+            for key, inner in current.items():
+                if isinstance(inner, str) and 0 < len(inner) <= 300:
+                    fields.setdefault(str(key).lower(), inner)
+                elif isinstance(inner, dict | list):
+                    todo.append(inner)
+        elif isinstance(current, list):
+            todo.extend(current[:50])
+    return fields
+
+
+def _candidates(text: str) -> Iterator[str]:
+    yield from _json_strings(text)
+    literals = [next(group for group in match if group) for match in _LITERAL.findall(text)]
+    readable = [_peeled(literal) for literal in literals]
+    yield from sorted((literal for literal in readable if _TAG.search(literal)), key=len, reverse=True)
+    # A document written piece by piece.
+    yield "".join(literal for literal in readable if _TAG.search(literal) or distinct_markers(literal))
+    for field in _ESCAPED_FIELD.findall(text):
+        yield html.unescape(field)
+
+
+def _json_part(text: str) -> str:
+    """The JSON value in a plain or JSONP answer."""
+    starts = [index for index in (text.find("{"), text.find("[")) if index >= 0]
+    end = max(text.rfind("}"), text.rfind("]"))
+    return text[min(starts) : end + 1] if starts and end > min(starts) else text
+
+
+def _json_strings(text: str) -> list[str]:
+    try:
+        value = json.loads(_json_part(text))
+    except (ValueError, RecursionError):
+        return []
+    found: list[str] = []
+    todo = [value]
+    while todo:
+        current = todo.pop()
+        if isinstance(current, str):
+            found.append(_peeled(current) if _STILL_ESCAPED.search(current) else html_or_text(current))
+        elif isinstance(current, dict):
+            todo.extend(current.values())
+        elif isinstance(current, list):
+            todo.extend(current)
+    return sorted(found, key=len, reverse=True)
+
+
+def html_or_text(value: str) -> str:
+    """`value` with one layer of entities removed when all of its tags are escaped."""
+    return html.unescape(value) if "&lt;" in value and not _TAG.search(value) else value
+
+
+def _peeled(literal: str) -> str:
+    """`literal` without its layers of escapes."""
+    for layer in range(_MAX_LAYERS):
+        if layer and not _STILL_ESCAPED.search(literal):
+            break
+        literal = _ESCAPE.sub(_unescaped, literal)
+    if "%u" in literal:
+        literal = _PERCENT_U.sub(lambda match: chr(int(match.group(1), 16)), literal)
+    if re.search(r"%3C[a-z/]", literal, re.IGNORECASE):
+        literal = unquote(literal)
+    return html_or_text(literal)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    braced, unicode, byte, simple = match.groups()
+    digits = braced or unicode or byte
+    if digits:
+        number = int(digits, 16)
+        return chr(number) if number <= 0x10FFFF else ""
+    return _SIMPLE_ESCAPES.get(simple, simple)

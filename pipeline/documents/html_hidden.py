@@ -1,0 +1,79 @@
+"""Which elements of a page a browser would not show."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+_HIDING_STYLE = re.compile(
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE
+)
+_MENTIONED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide|\shidden[\s=>/]", re.IGNORECASE)
+_BRACE = re.compile(r"[{}]")
+_PLAIN_SELECTOR = re.compile(r"(?:[a-z]+)?([.#])([\w-]+)\Z", re.IGNORECASE)
+
+
+def hidden_elements(root: Element, markup: str) -> frozenset[Element]:
+    """Elements hidden by their own attributes or by a plain class or id rule of the page's style sheets.
+
+    Elements inside a hidden one need not be listed. Rules inside media queries do not count, because they
+    speak of other screens. `markup` is the source of `root`: most pages mention no hiding at all, and that is
+    quickly seen there.
+    """
+    if not _MENTIONED.search(markup):
+        return frozenset()
+    classes, ids = _hiding_names([style.text or "" for style in root.iter("style")])
+    found = set()
+    for element in root.iter(etree.Element):
+        attributes = element.attrib
+        if not attributes:
+            continue
+        style = attributes.get("style")
+        if (
+            (style and _HIDING_STYLE.search(style))
+            or "hidden" in attributes
+            or (ids and attributes.get("id") in ids)
+            or (classes and not classes.isdisjoint(attributes.get("class", "").split()))
+        ):
+            found.add(element)
+    return frozenset(found)
+
+
+def _hiding_names(styles: list[str]) -> tuple[set[str], set[str]]:
+    classes: set[str] = set()
+    ids: set[str] = set()
+    for style in styles:
+        if "none" not in style and "hidden" not in style:
+            continue
+        for selectors, body in _plain_rules(style):
+            if not _HIDING_STYLE.search(body):
+                continue
+            for selector in selectors.split(","):
+                plain = _PLAIN_SELECTOR.match(selector.strip())
+                if plain:
+                    (classes if plain.group(1) == "." else ids).add(plain.group(2))
+    return classes, ids
+
+
+def _plain_rules(style: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations of the rules that stand outside every other block."""
+    style = " ".join(part.partition("/*")[0] for part in style.split("*/"))
+    depth, start, selectors = 0, 0, ""
+    for brace in _BRACE.finditer(style):
+        if brace.group() == "{":
+            if depth == 0:
+                selectors, start = style[start : brace.start()], brace.end()
+            depth += 1
+        else:
+            depth = max(0, depth - 1)
+            if depth == 0:
+                if not selectors.lstrip().startswith("@"):
+                    yield selectors, style[start : brace.start()]
+                start = brace.end()

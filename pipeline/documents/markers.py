@@ -1,0 +1,26 @@
+"""How much of an annual report a piece of text holds, told by the official wording it repeats."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    with files("pipeline.documents").joinpath("report_markers.csv").open(encoding="utf-8") as lines:
+        markers = [row["marker"] for row in csv.DictReader(lines)]
+    # Words are cut by tags and wrapped by source lines, so that blanks may stand between their characters.
+    return re.compile("|".join(r"\s*".join(map(re.escape, marker)) for marker in markers))
+
+
+def found_markers(text: str) -> list[str]:
+    """The report wordings in `text`, in order, once for each occurrence."""
+    return ["".join(found.split()) for found in _pattern().findall(text)]
+
+
+def distinct_markers(text: str) -> int:
+    """Number of different report wordings in `text`."""
+    return len(set(found_markers(text)))
