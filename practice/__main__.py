@@ -27,7 +27,7 @@ def main() -> int:
                 web.write_registry(options.registry)
             print(f"practice web on http://127.0.0.1:{web.port}/, scenario {web.scenario}", flush=True)  # noqa: T201
             for site in web.sites:
-                print(f"  {site.site.id:12} {site.site.home}", flush=True)  # noqa: T201
+                print(f"  {site.entry.id:12} {site.entry.home}", flush=True)  # noqa: T201
             threading.Event().wait()
     except KeyboardInterrupt:
         return 0

@@ -76,9 +76,14 @@ Responder = Callable[[Request], Answer]
 
 @dataclass
 class Host:
-    """One name of the practice web: its pages by target (path with query first, then path alone)."""
+    """One name of the practice web: its pages by target (path with query first, then path alone).
+
+    `encoding` and `content_type` are those of the pages that are added as text.
+    """
 
     name: str
+    encoding: str = "utf-8"
+    content_type: str = "text/html; charset=utf-8"
     pages: dict[str, Answer | Responder] = field(default_factory=dict)
     missing: Answer | Responder = field(
         default_factory=lambda: Answer(
@@ -94,17 +99,12 @@ class Host:
         return found if isinstance(found, Answer) else found(request)
 
     def add(
-        self,
-        target: str,
-        text: str,
-        *,
-        modified: datetime.date,
-        encoding: str = "utf-8",
-        content_type: str = "text/html; charset=utf-8",
+        self, target: str, content: str | bytes, *, modified: datetime.date, content_type: str = ""
     ) -> None:
         """Put a page on the host; `modified` becomes its Last-Modified at nine o'clock in China."""
         moment = datetime.datetime(modified.year, modified.month, modified.day, 1, tzinfo=datetime.UTC)
-        self.pages[target] = Answer(text.encode(encoding), content_type=content_type, modified=moment)
+        body = content.encode(self.encoding) if isinstance(content, str) else content
+        self.pages[target] = Answer(body, content_type=content_type or self.content_type, modified=moment)
 
     def date_changes(self, before: Host | None, moment: datetime.datetime) -> None:
         """Give every page whose bytes differ from those of `before` the moment as its Last-Modified."""

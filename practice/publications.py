@@ -37,8 +37,8 @@ _LOWER_LEVEL = {
 class Plan:
     """One report to be published: by whom, for which year, when, how laid out, and in which scenarios.
 
-    `title` may name {agency} and {year}. The report exists in the scenarios `nights`, with corrected figures in
-    `revised`, at another address in `moved`.
+    `title` may name {agency} and {year}; `listed` is the date that the list prints, if another. The report
+    exists in the scenarios `nights`, with corrected figures in `revised`, at another address in `moved`.
     """
 
     agency: str
@@ -46,6 +46,7 @@ class Plan:
     published: datetime.date
     title: str = DEFAULT_TITLE
     layout: str = "clean"
+    listed: datetime.date | None = None
     difficulties: Difficulties = NONE
     nights: frozenset[str] = ALL_NIGHTS
     revised: frozenset[str] = frozenset()
@@ -60,6 +61,7 @@ class Publication:
     report: PrintedReport
     layout: str
     published: datetime.date
+    listed: datetime.date
     number: int
 
     @property
@@ -74,10 +76,9 @@ class Publication:
 
     def truth(
         self,
-        site: Site,
+        site: str,
         url: str,
         *,
-        list_date: datetime.date | None = None,
         body_shape: str = "inline",
         payload_url: str = "",
         duplicates: tuple[str, ...] = (),
@@ -86,13 +87,13 @@ class Publication:
         report = self.report
         shape = "text" if self.layout == "text" and body_shape == "inline" else body_shape
         return TruthReport(
-            site=site.id,
+            site=site,
             agency_id=self.agency.id,
             agency=self.agency.name,
             year=report.year,
             url=url,
             title=report.title,
-            list_date=list_date or self.published,
+            list_date=self.listed,
             form=report.form.name,
             grade=report.grade,
             cells={
@@ -128,6 +129,7 @@ def _publish(plan: Plan, agency: Agency, night: Night) -> Publication:
         report=print_report(agency.name, plan.year, figures, title=title, difficulties=plan.difficulties),
         layout=plan.layout,
         published=plan.published,
+        listed=plan.listed or plan.published,
         number=_number(plan, is_moved=night.scenario in plan.moved),
     )
 

@@ -26,7 +26,6 @@ DRIP_SECONDS = 0.5
 class LoggedRequest:
     """One request as the server saw it; times in seconds of one monotonic clock, host without port."""
 
-    scenario: str
     host: str
     method: str
     target: str
@@ -36,6 +35,7 @@ class LoggedRequest:
     started: float
     ended: float
     challenged: bool = False
+    scenario: str = ""
 
     @property
     def path(self) -> str:
@@ -54,7 +54,7 @@ class LoopbackServer(ThreadingHTTPServer):
         self,
         port: int,
         respond: Callable[[Request], Answer],
-        record: Callable[[Request, Answer, int, int, float, float], None],
+        record: Callable[[LoggedRequest], None],
     ) -> None:
         self.respond = respond
         self.record = record
@@ -101,7 +101,19 @@ class ExchangeHandler(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
         finally:
-            self.server.record(request, answer, status, sent, started, time.monotonic())
+            self.server.record(
+                LoggedRequest(
+                    host=request.host,
+                    method=request.method,
+                    target=request.target,
+                    headers=request.headers,
+                    status=status,
+                    sent=sent,
+                    started=started,
+                    ended=time.monotonic(),
+                    challenged=answer.is_challenge,
+                )
+            )
 
     def _read_request(self) -> Request:
         target, host = self.path, self.headers.get("Host", "")

@@ -5,32 +5,62 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import yaml
 
 from pipeline.registry.site import Site
+from practice.exchange import Host
 
 if TYPE_CHECKING:
-    from practice.exchange import Host
     from practice.night import Night
+    from practice.publications import Publication
     from practice.truth import TruthReport
 
 
 @dataclass
 class PracticeSite:
-    """What a module of practice.hosts builds for one night."""
+    """What a module of practice.hosts builds for one night; the first host is the one of the home page."""
 
-    site: Site
-    hosts: tuple[Host, ...]
-    reports: tuple[TruthReport, ...] = ()
+    entry: Site
+    night: Night
+    hosts: list[Host] = field(default_factory=list)
+    reports: list[TruthReport] = field(default_factory=list)
     outcome: str = "complete"
-    forbidden_urls: frozenset[str] = frozenset()
+    forbidden_urls: set[str] = field(default_factory=set)
     rejected: dict[str, str] = field(default_factory=dict)
-    findings: tuple[str, ...] = ()
+    findings: list[str] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, site_id: str, night: Night, *disallowed: str, **extra: Any) -> Self:
+        """A site of sites.yaml with an empty main host, whose robots.txt disallows some paths."""
+        host = Host(host_name(site_id))
+        host.allow_robots(*disallowed)
+        return cls(registry_entry(site_id, night, **extra), night, [host])
+
+    @property
+    def host(self) -> Host:
+        """The main host."""
+        return self.hosts[0]
+
+    def url(self, path: str) -> str:
+        """An address on the main host."""
+        return self.night.url(self.host.name, path)
+
+    def forbid(self, *paths: str) -> None:
+        """Addresses on the main host that must not be requested."""
+        self.forbidden_urls |= {self.url(path) for path in paths}
+
+    def reject(self, path: str, kind: str) -> None:
+        """A page on the main host that stands among the reports and is none."""
+        self.rejected[self.url(path)] = kind
+
+    def expect(self, publication: Publication, path: str, **details: Any) -> None:
+        """A report on the main host that must be found; `details` as in Publication.truth."""
+        self.reports.append(publication.truth(self.entry.id, self.url(path), **details))
 
 
-def registry_entry(site_id: str, night: Night, *, port: int | None = None, **extra: object) -> Site:
+def registry_entry(site_id: str, night: Night, *, port: int | None = None, **extra: Any) -> Site:
     """The registry entry of a site in sites.yaml, its addresses on tonight's port; the family stays open."""
     card = dict(_cards()[site_id])
     host = card.pop("host")

@@ -16,7 +16,7 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class TruthCell:
-    """One printed cell: text without surrounding blanks, the number it prints (null if none), its state and unit."""
+    """One printed cell: its text without surrounding blanks, the number in it if any, its state and unit."""
 
     raw: str
     value: Decimal | None
@@ -27,7 +27,7 @@ class TruthCell:
 
 @dataclass(frozen=True, slots=True)
 class TruthFinding:
-    """A finding that must be made: its code, the cell that it is about, and the verdict on a failed identity."""
+    """A finding that must be made: its code, the cell that it is about, the verdict on a failed identity."""
 
     code: str
     table: str | None = None
@@ -76,8 +76,8 @@ class Truth:
     """The truth of one scenario.
 
     `forbidden_urls` must not be requested at all. `rejected` are pages in the report columns that are no such
-    report, with what they are. `outcomes` has every site's outcome as in crawlers (complete, truncated, blocked,
-    robots, unreachable, changed, failed).
+    report, with what they are. `outcomes` has the outcome of every site by id (complete, truncated, blocked,
+    robots, unreachable, changed, failed), `site_findings` the site and the code of what a night must notice.
     """
 
     scenario: str

@@ -30,8 +30,8 @@ _UNKNOWN_HOST = Answer(b"<html><body><h1>421 Misdirected Request</h1></body></ht
 class PracticeWeb:
     """Invented sites on 127.0.0.1, told apart by the Host header; use it as a context manager.
 
-    `hosts` names the sites to play: ids of practice/sites.yaml, or one of the selections "families" (the three
-    first families and a host that is down) and "all". A `port` of 0 takes a free one.
+    `hosts` names the sites to play: ids of practice/sites.yaml, or one of the selections "families" (three CMS
+    families and a host that is down) and "all". A `port` of 0 takes a free one.
     """
 
     def __init__(
@@ -102,16 +102,16 @@ class PracticeWeb:
             reports=tuple(report for site in self._sites for report in site.reports),
             forbidden_urls=frozenset(forbidden),
             rejected=rejected,
-            outcomes={site.site.id: site.outcome for site in self._sites},
-            site_findings=tuple((site.site.id, code) for site in self._sites for code in site.findings),
+            outcomes={site.entry.id: site.outcome for site in self._sites},
+            site_findings=tuple((site.entry.id, code) for site in self._sites for code in site.findings),
         )
 
     def write_registry(self, directory: Path) -> None:
         """Write one YAML per site into a directory, made if missing."""
         directory.mkdir(parents=True, exist_ok=True)
         for site in self._sites:
-            entry = site.site.model_dump(mode="json", exclude_defaults=True)
-            path = directory / f"{site.site.id}.yaml"
+            entry = site.entry.model_dump(mode="json", exclude_defaults=True)
+            path = directory / f"{site.entry.id}.yaml"
             path.write_text(yaml.safe_dump(entry, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
     def _respond(self, request: Request) -> Answer:
@@ -119,24 +119,9 @@ class PracticeWeb:
             host = self._hosts.get(request.host)
         return host.answer(request) if host else _UNKNOWN_HOST
 
-    def _record(
-        self, request: Request, answer: Answer, status: int, sent: int, started: float, ended: float
-    ) -> None:
+    def _record(self, logged: LoggedRequest) -> None:
         with self._lock:
-            self.log.append(
-                LoggedRequest(
-                    scenario=self.scenario,
-                    host=request.host,
-                    method=request.method,
-                    target=request.target,
-                    headers=request.headers,
-                    status=status,
-                    sent=sent,
-                    started=started,
-                    ended=ended,
-                    challenged=answer.is_challenge,
-                )
-            )
+            self.log.append(replace(logged, scenario=self.scenario))
 
 
 def _hosts(sites: Iterable[PracticeSite]) -> dict[str, Host]:

@@ -14,4 +14,4 @@ SITE = "yanzhou"
 
 def build(night: Night) -> PracticeSite:
     """A registry entry that leads to a port where nobody listens."""
-    return PracticeSite(registry_entry(SITE, night, port=night.closed_port), (), outcome="unreachable")
+    return PracticeSite(registry_entry(SITE, night, port=night.closed_port), night, outcome="unreachable")

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import datetime
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from practice.exchange import Answer, Host, Request
+from practice.exchange import Answer, Request
 from practice.hosts import lanyuan_plans, trs
+from practice.hosts.articles import Article, ListRow, add_articles
 from practice.hosts.kit import kit_page
-from practice.hosts.markup import (
-    ListRow,
-    article_meta,
-    column_meta,
-    noise,
-    noise_body,
-    page,
-    site_meta,
-)
-from practice.publications import publish
-from practice.site import PracticeSite, host_name, registry_entry
+from practice.hosts.markup import article_meta, column_meta, page, site_meta
+from practice.site import PracticeSite, host_name
 
 if TYPE_CHECKING:
     from pipeline.registry.site import Site
     from practice.night import Night
-    from practice.publications import Publication
-    from practice.truth import TruthReport
 
 SITE = lanyuan_plans.SITE
 COLUMN_ID = 1233
@@ -68,107 +58,75 @@ class _Record:
 
 def build(night: Night) -> PracticeSite:
     """The city's portal: one column for the government and its departments, three pages in a group."""
-    site = registry_entry(SITE, night)
-    host = Host(host_name(SITE))
-    host.allow_robots("/module/download/", "/jcms/")
-    rows, reports = _add_reports(site, host, night)
-    noise_rows, rejected = _add_noise(site, host, night)
-    rows = sorted([*rows, *noise_rows], key=lambda row: (row.date, row.href), reverse=True)
-    _add_column(site, host, rows)
-    _add_shell(site, host)
-    return PracticeSite(
-        site,
-        (host,),
-        tuple(reports),
-        forbidden_urls=frozenset({night.url(host.name, "/jcms/jcms_files/search.jsp")}),
-        rejected=rejected,
-    )
+    site = PracticeSite.open(SITE, night, "/module/download/", "/jcms/")
+    site.forbid("/jcms/jcms_files/search.jsp")
+    rows = add_articles(site, lanyuan_plans.PLANS, NOISE, path=_path, markup=partial(_article, site.entry))
+    _tell_of_repost(site)
+    _add_column(site, rows)
+    _add_shell(site)
+    return site
 
 
-def article_path(date: datetime.date, number: int) -> str:
-    """The Hanweb address of an article."""
+def _path(date: datetime.date, number: int) -> str:
     return f"/art/{date.year}/{date.month}/{date.day}/art_{COLUMN_ID}_{number}.html"
 
 
-def _add_reports(site: Site, host: Host, night: Night) -> tuple[list[ListRow], list[TruthReport]]:
-    rows, reports = [], []
-    for publication in publish(lanyuan_plans.PLANS, site, night):
-        path = article_path(publication.published, publication.number)
-        host.add(
-            path,
-            _article(
-                site, publication.title, publication.published, publication.agency.name, publication.body
-            ),
-            modified=publication.published,
-        )
-        rows.append(ListRow(path, publication.title, publication.published))
-        reports.append(
-            publication.truth(site, night.url(host.name, path), duplicates=_duplicates(publication, night))
-        )
-    return rows, reports
+def _tell_of_repost(site: PracticeSite) -> None:
+    higher = lanyuan_plans.higher_report(site.night)
+    reposted = (site.night.url(host_name(trs.SITE), trs.repost_path()),)
+    site.reports = [
+        replace(report, duplicates=reposted)
+        if (report.agency_id, report.year) == (higher.agency.id, higher.report.year)
+        else report
+        for report in site.reports
+    ]
 
 
-def _duplicates(publication: Publication, night: Night) -> tuple[str, ...]:
-    higher = lanyuan_plans.higher_report(night)
-    if (publication.agency.id, publication.report.year) != (higher.agency.id, higher.report.year):
-        return ()
-    column = trs.COLUMNS["qinghe-government"]
-    return (night.url(host_name(trs.SITE), column + lanyuan_plans.REPOSTED_AS),)
-
-
-def _add_noise(site: Site, host: Host, night: Night) -> tuple[list[ListRow], dict[str, str]]:
-    rows, rejected = [], {}
-    for number, (kind, year, date) in enumerate(NOISE, 520):
-        entry = noise(site, kind, year, date)
-        path = article_path(date, number)
-        host.add(path, _article(site, entry.title, date, "本站", noise_body(entry.text)), modified=date)
-        rows.append(ListRow(path, entry.title, date))
-        rejected[night.url(host.name, path)] = kind
-    return rows, rejected
-
-
-def _article(site: Site, title: str, published: datetime.date, source: str, body: str) -> str:
+def _article(site: Site, article: Article) -> str:
+    title = html.escape(article.title)
     facts = [
-        ("索 引 号", f"0140{published:%m%d}/{published.year}-00012"),
+        ("索 引 号", f"0140{article.published:%m%d}/{article.published.year}-00012"),
         ("组配分类", "政府信息公开年报"),
-        ("发布机构", source),
-        ("发文日期", published.isoformat()),
+        ("发布机构", article.source),
+        ("发文日期", article.published.isoformat()),
     ]
     cells = [f"<td><b>{label}</b></td><td>{html.escape(value)}</td>" for label, value in facts]
     content = f"""<table class="xxgk_table" width="100%"><tr>{cells[0]}{cells[1]}</tr>
 <tr>{cells[2]}{cells[3]}</tr>
-<tr><td><b>名　　称</b></td><td colspan="3">{html.escape(title)}</td></tr></table>
-<div class="main-txt"><h2 class="tit"><!--<$[标题]>begin-->{html.escape(title)}<!--<$[标题]>end--></h2>
-<p>信息来源：<!--<$[信息来源]>begin-->{html.escape(source)}<!--<$[信息来源]>end--></p>
+<tr><td><b>名　　称</b></td><td colspan="3">{title}</td></tr></table>
+<div class="main-txt"><h2 class="tit"><!--<$[标题]>begin-->{title}<!--<$[标题]>end--></h2>
+<p>信息来源：<!--<$[信息来源]>begin-->{html.escape(article.source)}<!--<$[信息来源]>end--></p>
 <meta name="ContentStart"><!--ZJEG_RSS.content.begin--><div id="zoom">
-{body}
+{article.body}
 </div><!--ZJEG_RSS.content.end--><meta name="ContentEnd"></div>"""
-    head = article_meta(site, REPORT_COLUMN, title, published, source)
+    head = article_meta(site, REPORT_COLUMN, article.title, article.published, article.source)
     head += f'<meta name="i_columnid" content="{COLUMN_ID}">\n'
-    return page(f"{site.name} 政府信息公开年报 {title}", kit_page(MENU, content, current="report"), head=head)
+    return page(
+        f"{site.name} 政府信息公开年报 {article.title}",
+        kit_page(MENU, content, current="report"),
+        head=head,
+    )
 
 
-def _add_column(site: Site, host: Host, rows: list[ListRow]) -> None:
+def _add_column(site: PracticeSite, rows: list[ListRow]) -> None:
     records = _records(rows)
-    answer = partial(_dataproxy, site=site, rows=rows)
-    host.pages[PROXY] = answer
+    site.host.pages[PROXY] = partial(_dataproxy, site=site.entry, rows=rows)
     script = f"""<div id="{UNIT_ID}"></div>
 <script type="text/xml"><datastore>
-<nextgroup><![CDATA[<a href="{_next_group(site, 1)}"></a>]]></nextgroup>
+<nextgroup><![CDATA[<a href="{_next_group(site.entry, 1)}"></a>]]></nextgroup>
 <recordset>
 {_xml(records[: PER_PAGE * GROUP_SIZE])}
 </recordset></datastore></script>
 <script>$(function(){{$('#{UNIT_ID}').jpage({{totalRecord:{len(rows)},perPage:{PER_PAGE},groupSize:{GROUP_SIZE},
 barPosition:'bottom',proxyUrl:'{PROXY}',
 ajaxParam:{{col:1,appid:1,webid:1,path:'/',columnid:{COLUMN_ID},sourceContentType:1,unitid:'{UNIT_ID}',
-webname:'{site.name}',permissiontype:0}}}});}});</script>"""
-    newest = max(row.date for row in rows)
+webname:'{site.entry.name}',permissiontype:0}}}});}});</script>"""
     text = page(
-        f"{site.name} 政府信息公开年报",
+        f"{site.entry.name} 政府信息公开年报",
         kit_page(MENU, script, current="report"),
-        head=column_meta(site, *REPORT_COLUMN) + f'<meta name="i_columnid" content="{COLUMN_ID}">\n',
+        head=column_meta(site.entry, *REPORT_COLUMN) + f'<meta name="i_columnid" content="{COLUMN_ID}">\n',
     )
-    host.add(MENU["report"], text, modified=newest)
+    site.host.add(MENU["report"], text, modified=rows[0].date)
 
 
 def _next_group(site: Site, number: int) -> str:
@@ -219,21 +177,22 @@ def _item(record: _Record) -> str:
     shown = row.title if len(row.title) <= 16 else f"{row.title[:15]}…"
     date = f"{row.date:%Y}-\n{row.date:%m-%d}" if record.is_double_quoted else row.date.isoformat()
     return (
-        f"<li><a href={quote}{row.href}{quote} title={quote}{html.escape(row.title)}{quote} "
+        f"<li><a href={quote}{row.path}{quote} title={quote}{html.escape(row.title)}{quote} "
         f"target={quote}_blank{quote}>{html.escape(shown)}</a><span>{date}</span></li>"
     )
 
 
-def _add_shell(site: Site, host: Host) -> None:
-    built = _date(2023, 12, 1)
-    home = f"""<div class="top">{site.name}</div>
+def _add_shell(site: PracticeSite) -> None:
+    name, built = site.entry.name, _date(2023, 12, 1)
+    home = f"""<div class="top">{name}</div>
 <ul class="menu"><li><a href="/index.html">首页</a></li>
-<li><a href="/col/col1200/index.html">政务公开</a></li><li><a href="/col/col1100/index.html">要闻动态</a></li></ul>
+<li><a href="/col/col1200/index.html">政务公开</a></li>
+<li><a href="/col/col1100/index.html">要闻动态</a></li></ul>
 <a href="/jcms/jcms_files/search.jsp">全站搜索</a>
-<div class="foot">网站标识码：{site.division_code}0001</div>"""
+<div class="foot">网站标识码：{site.entry.division_code}0001</div>"""
     for path in ("/", "/index.html"):
-        host.add(path, page(site.name, home, head=site_meta(site)), modified=built)
-    pages = {
+        site.host.add(path, page(name, home, head=site_meta(site.entry)), modified=built)
+    columns = {
         "/col/col1200/index.html": "政务公开",
         "/col/col1100/index.html": "要闻动态",
         MENU["guide"]: "政府信息公开指南",
@@ -241,10 +200,10 @@ def _add_shell(site: Site, host: Host) -> None:
         MENU["content"]: "法定主动公开内容",
         MENU["request"]: "依申请公开",
     }
-    for path, name in pages.items():
+    for path, column in columns.items():
         text = page(
-            f"{site.name} {name}",
-            kit_page(MENU, f"<p>{name}</p>", current=""),
-            head=column_meta(site, name, name),
+            f"{name} {column}",
+            kit_page(MENU, f"<p>{column}</p>", current=""),
+            head=column_meta(site.entry, column, column),
         )
-        host.add(path, text, modified=built)
+        site.host.add(path, text, modified=built)

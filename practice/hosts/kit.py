@@ -1,12 +1,13 @@
-"""The menu of the national platform for government information (国办公开办函〔2019〕61号), which lies on top of any CMS."""
+"""The menu of the national platform (国办公开办函〔2019〕61号), which lies on top of any CMS."""
 
 from __future__ import annotations
 
 
 def kit_page(menu: dict[str, str], content: str, *, current: str) -> str:
-    """The platform's frame around some content; `menu` has the addresses of guide, rules, content, report, request.
+    """The platform's frame around some content; `menu` has the addresses of the entries by name.
 
-    The labels are cut by `<br>`, and a commented-out entry stands among them, as in the kit's own template.
+    The names are guide, rules, content, report and request; `current` is one of them or empty. The labels
+    are cut by `<br>`, and a commented-out entry stands among them, as in the kit's own template.
     """
 
     def mark(name: str) -> str:
@@ -21,7 +22,8 @@ def kit_page(menu: dict[str, str], content: str, *, current: str) -> str:
 <h3{mark("rules")}><a href="{menu["rules"]}"><em class="zwxxgk_bnt2"></em>政府信息<br>公开制度</a></h3>
 </div>
 <div class="dl_nav02"><div class="sideMenu">
-<h3{mark("content")}><a href="{menu["content"]}"><em class="zwxxgk_bnt3"></em><div>法定主动<br>公开内容</div></a></h3>
+<h3{mark("content")}><a href="{menu["content"]}"><em class="zwxxgk_bnt3"></em>
+<div>法定主动<br>公开内容</div></a></h3>
 <ul>
 <li><a href="{menu["content"]}">机构职能</a></li>
 <!-- <li><a href="/zwgk/nb_old/">政府信息公开年报</a></li> -->

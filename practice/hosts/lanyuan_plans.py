@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from practice.night import Night
 
 SITE = "lanyuan"
-REPOSTED_AS = "202304/t20230403_2090.html"
+REPOSTED_ON = datetime.date(2023, 4, 3)
 
 _date = datetime.date
 _GOVERNMENT = tuple(

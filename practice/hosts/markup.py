@@ -17,15 +17,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ListRow:
-    """One row of a list column: where it leads, the whole title, and the date that the list prints."""
-
-    href: str
-    title: str
-    date: datetime.date
-
-
-@dataclass(frozen=True, slots=True)
 class Noise:
     """A page in a report column that is no report: its kind, title and text."""
 

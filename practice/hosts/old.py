@@ -6,15 +6,13 @@ import datetime
 import html
 from typing import TYPE_CHECKING
 
-from practice.exchange import Host
-from practice.hosts.markup import ListRow, noise, noise_body
+from practice.hosts.articles import Article, ListRow, add_articles, newest_first, pages_of
 from practice.night import SECOND
-from practice.publications import Plan, publish
+from practice.publications import Plan
 from practice.reports.difficulties import Difficulties
-from practice.site import PracticeSite, host_name, registry_entry
+from practice.site import PracticeSite
 
 if TYPE_CHECKING:
-    from pipeline.registry.site import Site
     from practice.night import Night
 
 SITE = "wangyu"
@@ -36,7 +34,11 @@ PLANS = (
     ),
     Plan("wangyu-government", 2021, _date(2022, 3, 22), layout="word"),
     Plan(
-        "wangyu-water", 2020, _date(2021, 1, 21), title="{agency}２０２０年政府信息公开年度报告", layout="old"
+        "wangyu-water",
+        2020,
+        _date(2021, 1, 21),
+        title="{agency}２０２０年政府信息公开年度报告",
+        layout="old",
     ),
     Plan(
         "wangyu-water",
@@ -61,69 +63,54 @@ NOISE = (
     ("rule_of_law", 2020, _date(2021, 3, 2)),
     ("guide", 2019, _date(2019, 6, 3)),
 )
-UNDER_CONSTRUCTION = "望榆县林业局2019年政府信息公开工作年度报告"
+EMPTY_REPORT = Article(
+    "望榆县林业局2019年政府信息公开工作年度报告", _date(2020, 1, 22), "", "<P>该页面正在建设中……", 309
+)
 
 
 def build(night: Night) -> PracticeSite:
-    """The county's site; one report breaks off in the middle, and one page that is titled a report is empty."""
-    site = registry_entry(SITE, night)
-    host = Host(host_name(SITE))
-    host.allow_robots("/cgi-bin/")
-    rows, reports = [], []
-    for publication in publish(PLANS, site, night):
-        path = f"{COLUMN}{publication.published.isoformat()}/{publication.number}.htm"
-        text = _article(site, publication.title, publication.published, publication.body)
-        if publication.report.difficulties.cut_after:
-            text = text[: text.index(publication.body) + len(publication.body)]
-        _add(host, path, text, publication.published)
-        rows.append(ListRow(path, publication.title, publication.published))
-        reports.append(publication.truth(site, night.url(host.name, path)))
-    rejected = {}
-    pages = [noise(site, *entry) for entry in NOISE]
-    entries = [(entry.kind, entry.title, noise_body(entry.text), entry.date) for entry in pages]
-    entries.append(("empty_page", UNDER_CONSTRUCTION, "<P>该页面正在建设中……", _date(2020, 1, 22)))
-    for number, (kind, title, body, date) in enumerate(entries, 310):
-        path = f"{COLUMN}{date.isoformat()}/{number}.htm"
-        _add(host, path, _article(site, title, date, body), date)
-        rows.append(ListRow(path, title, date))
-        rejected[night.url(host.name, path)] = kind
-    _add_lists(site, host, sorted(rows, key=lambda row: (row.date, row.href), reverse=True))
-    _add_shell(site, host)
-    return PracticeSite(
-        site,
-        (host,),
-        tuple(reports),
-        forbidden_urls=frozenset({night.url(host.name, "/cgi-bin/count.cgi")}),
-        rejected=rejected,
-    )
+    """The county's site; one report breaks off in the middle, one page that is titled a report is empty."""
+    site = PracticeSite.open(SITE, night, "/cgi-bin/")
+    site.forbid("/cgi-bin/count.cgi")
+    site.host.encoding, site.host.content_type = "gb18030", "text/html"
+    rows = add_articles(site, PLANS, NOISE, path=_path, markup=_article)
+    empty = _path(EMPTY_REPORT.published, EMPTY_REPORT.number)
+    site.host.add(empty, _article(EMPTY_REPORT), modified=EMPTY_REPORT.published)
+    site.reject(empty, "empty_page")
+    rows.append(ListRow(empty, EMPTY_REPORT.title, EMPTY_REPORT.published))
+    _add_lists(site, newest_first(rows))
+    _add_shell(site)
+    return site
 
 
-def _add(host: Host, path: str, text: str, modified: datetime.date) -> None:
-    host.add(path, text, modified=modified, encoding="gb18030", content_type="text/html")
+def _path(date: datetime.date, number: int) -> str:
+    return f"{COLUMN}{date.isoformat()}/{number}.htm"
 
 
 def _page(title: str, body: str, *, meta: str = _META) -> str:
     return (
-        f"<HTML>\n<HEAD>\n{meta}\n<TITLE>{html.escape(title)}</TITLE>\n</HEAD>\n"
-        f'<BODY BGCOLOR=#FFFFFF>\n{body}\n<IMG SRC="/cgi-bin/count.cgi" WIDTH=1 HEIGHT=1>\n</BODY>\n</HTML>\n'
+        f"<HTML>\n<HEAD>\n{meta}\n<TITLE>{html.escape(title)}</TITLE>\n</HEAD>\n<BODY BGCOLOR=#FFFFFF>\n"
+        f'{body}\n<IMG SRC="/cgi-bin/count.cgi" WIDTH=1 HEIGHT=1>\n</BODY>\n</HTML>\n'
     )
 
 
-def _article(site: Site, title: str, date: datetime.date, body: str) -> str:
+def _article(article: Article) -> str:
+    date = article.published
     text = (
-        f"<CENTER><FONT SIZE=5>{html.escape(title)}</FONT></CENTER>\n"
-        f"<P ALIGN=center>{site.name}门户网站　发布时间：{date.year}年{date.month}月{date.day}日　"
-        f"责任单位：䶮潭路18号\n<TABLE WIDTH=760 BORDER=0><TR><TD>\n{body}\n</TABLE>"
+        f"<CENTER><FONT SIZE=5>{html.escape(article.title)}</FONT></CENTER>\n"
+        f"<P ALIGN=center>望榆县人民政府门户网站　发布时间：{date.year}年{date.month}月{date.day}日　"
+        f"地址：䶮潭路18号\n<TABLE WIDTH=760 BORDER=0><TR><TD>\n{article.body}\n</TABLE>"
     )
-    return _page(title, text, meta=_MALFORMED_META)
+    page = _page(article.title, text, meta=_MALFORMED_META)
+    return page[: page.index(article.body) + len(article.body)] if article.is_cut else page
 
 
-def _add_lists(site: Site, host: Host, rows: list[ListRow]) -> None:
-    parts = [rows[start : start + ROWS_PER_PAGE] for start in range(0, len(rows), ROWS_PER_PAGE)]
+def _add_lists(site: PracticeSite, rows: list[ListRow]) -> None:
+    parts = pages_of(rows, ROWS_PER_PAGE)
     names = ["index.htm", *(f"list_{number}.htm" for number in range(2, len(parts) + 1))]
     for number, (name, part) in enumerate(zip(names, parts, strict=True)):
         lines = "\n".join(
-            f'<TR><TD>·<A HREF="{row.href.removeprefix(COLUMN)}" TARGET=_blank>{html.escape(row.title)}</A>'
+            f'<TR><TD>·<A HREF="{row.path.removeprefix(COLUMN)}" TARGET=_blank>{html.escape(row.title)}</A>'
             f"<TD>[{row.date.isoformat()}]"
             for row in part
         )
@@ -133,18 +120,22 @@ def _add_lists(site: Site, host: Host, rows: list[ListRow]) -> None:
         if number + 1 < len(parts):
             pager += f' <A HREF="{names[number + 1]}">下一页</A>'
         body = f"<TABLE WIDTH=760>\n{lines}\n</TABLE>\n<P>{pager}"
-        _add(host, COLUMN + name, _page(f"信息公开年报-{site.name}", body), rows[0].date)
+        site.host.add(COLUMN + name, _page("信息公开年报-望榆县人民政府", body), modified=rows[0].date)
 
 
-def _add_shell(site: Site, host: Host) -> None:
+def _add_shell(site: PracticeSite) -> None:
     built = _date(2019, 5, 1)
-    home = f"""<TABLE WIDTH=760><TR><TD>{site.name}
+    home = """<TABLE WIDTH=760><TR><TD>望榆县人民政府
 <TR><TD><A HREF="news/index.htm">望榆要闻</A><TD><A HREF="xxgk/index.htm">信 息 公 开</A>
 <TD><A HREF="javascript:getMainData('ndbg')">年度报告</A></TABLE>"""
     menu = """<TABLE><TR><TD><A HREF="zn.htm">信息公开指南</A>
 <TR><TD><A HREF="nb/index.htm">信息公开年报</A><TR><TD><A HREF="../index.htm">返回首页</A></TABLE>"""
-    for path in ("/", "/index.htm"):
-        _add(host, path, _page(site.name, home), built)
-    _add(host, "/xxgk/index.htm", _page(f"信息公开-{site.name}", menu), built)
-    _add(host, "/xxgk/zn.htm", _page(f"信息公开指南-{site.name}", "<P>本指南供查询。"), built)
-    _add(host, "/news/index.htm", _page(f"望榆要闻-{site.name}", "<P>县里召开春耕工作会议。"), built)
+    pages = {
+        "/": ("望榆县人民政府", home),
+        "/index.htm": ("望榆县人民政府", home),
+        "/xxgk/index.htm": ("信息公开-望榆县人民政府", menu),
+        "/xxgk/zn.htm": ("信息公开指南-望榆县人民政府", "<P>本指南供查询。"),
+        "/news/index.htm": ("望榆要闻-望榆县人民政府", "<P>县里召开春耕工作会议。"),
+    }
+    for path, (title, body) in pages.items():
+        site.host.add(path, _page(title, body), modified=built)

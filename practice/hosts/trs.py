@@ -1,34 +1,27 @@
-"""A county on TRS WCM with the national meta tags and the 61号 platform: static lists, departments in sub-columns."""
+"""A county on TRS WCM with the national meta tags and the 61号 platform: static lists, one per department."""
 
 from __future__ import annotations
 
 import datetime
 import html
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
-from practice.exchange import Host
 from practice.hosts import lanyuan_plans
+from practice.hosts.articles import Article, ListRow, add_articles, newest_first, pages_of
 from practice.hosts.kit import kit_page
-from practice.hosts.markup import (
-    ListRow,
-    article_meta,
-    column_meta,
-    noise,
-    noise_body,
-    page,
-    site_meta,
-)
+from practice.hosts.markup import article_meta, column_meta, page, site_meta
 from practice.night import FIRST, OUTAGE, REVISED, SECOND, UNCHANGED
-from practice.publications import Plan, publish
+from practice.publications import Plan
 from practice.reports.difficulties import Break, Difficulties
-from practice.site import PracticeSite, host_name, registry_entry
+from practice.site import PracticeSite, host_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.registry.site import Site
     from practice.night import Night
-    from practice.truth import TruthReport
 
 SITE = "qinghe"
 CLONE_HOST = "www.qinghe-nianbao.test"
@@ -59,6 +52,7 @@ PLANS = (
         "qinghe-government",
         2023,
         _date(2024, 3, 29),
+        listed=_date(2024, 4, 2),
         revised=frozenset({REVISED, SECOND}),
     ),
     Plan("qinghe-government", 2024, _date(2025, 3, 28), nights=_ONLY_SECOND),
@@ -125,180 +119,129 @@ NOISE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A report column: its path and the rows on it, newest first."""
-
-    name: str
-    path: str
-    rows: list[ListRow]
-
-
 def build(night: Night) -> PracticeSite:
-    """The county's portal with five report columns; the government's own has two pages and much that is no report."""
-    site = registry_entry(SITE, night)
-    host = Host(host_name(SITE))
-    host.allow_robots("/admin/", "/was5/")
-    columns = {agency: _Column(_name(site, agency), path, []) for agency, path in COLUMNS.items()}
-    reports = _add_reports(site, host, night, columns)
-    rejected = _add_noise(site, host, night, columns["qinghe-government"])
-    _repost_higher_report(site, host, night, columns["qinghe-government"])
-    for column in columns.values():
-        _add_column(site, host, column)
-    _add_shell(site, host, night, columns)
-    forbidden = {
-        f"http://{CLONE_HOST}:{night.port}/qinghe/nb2023.html",
-        night.url(host.name, "/was5/web/search?channelid=2204"),
-        night.url(host.name, "/zwgk/nb_old/"),
-    }
-    return PracticeSite(site, (host,), tuple(reports), forbidden_urls=frozenset(forbidden), rejected=rejected)
+    """The county's portal with five report columns; the first has two pages and much that is no report."""
+    site = PracticeSite.open(SITE, night, "/admin/", "/was5/")
+    site.forbid("/was5/web/search?channelid=2204", "/zwgk/nb_old/")
+    site.forbidden_urls.add(night.url(CLONE_HOST, "/qinghe/nb2023.html"))
+    for agency_id, column in COLUMNS.items():
+        is_main = column == MENU["report"]
+        rows = add_articles(
+            site,
+            [plan for plan in PLANS if plan.agency == agency_id],
+            NOISE if is_main else (),
+            path=partial(_path, column),
+            markup=partial(_article, site.entry),
+        )
+        if is_main:
+            rows = newest_first([*rows, _repost_higher_report(site)])
+        _add_column(site, column, rows)
+    _add_directory(site)
+    _add_shell(site)
+    return site
 
 
-def _add_reports(site: Site, host: Host, night: Night, columns: dict[str, _Column]) -> list[TruthReport]:
-    reports = []
-    for publication in publish(PLANS, site, night):
-        column = columns[publication.agency.id]
-        name = article_name(publication.published, publication.number)
-        _add_article(
-            site, host, column.path + name, publication.title, publication.published, publication.body,
-            source=publication.agency.name,
-        )  # fmt: skip
-        column.rows.append(ListRow(f"./{name}", publication.title, publication.published))
-        reports.append(publication.truth(site, night.url(host.name, column.path + name)))
-    return reports
+def repost_path() -> str:
+    """Where the city's report is posted again in the county's column."""
+    return _path(MENU["report"], lanyuan_plans.REPOSTED_ON, 2090)
 
 
-def _add_noise(site: Site, host: Host, night: Night, column: _Column) -> dict[str, str]:
-    rejected = {}
-    for number, (kind, year, date) in enumerate(NOISE, 31):
-        entry = noise(site, kind, year, date)
-        name = article_name(date, number)
-        _add_article(site, host, column.path + name, entry.title, date, noise_body(entry.text), source="本网")
-        column.rows.append(ListRow(f"./{name}", entry.title, date))
-        rejected[night.url(host.name, column.path + name)] = kind
-    return rejected
+def _path(column: str, date: datetime.date, number: int) -> str:
+    return f"{column}{date:%Y%m}/t{date:%Y%m%d}_{number}.html"
 
 
-def _repost_higher_report(site: Site, host: Host, night: Night, column: _Column) -> None:
-    """The city's report of 2022 is posted again in the county's column; the report remains the city's."""
-    publication = lanyuan_plans.higher_report(night)
-    date = publication.published + datetime.timedelta(days=3)
-    _add_article(
-        site, host, column.path + lanyuan_plans.REPOSTED_AS, publication.title, date, publication.body,
-        source=publication.agency.name,
-    )  # fmt: skip
-    column.rows.append(ListRow(f"./{lanyuan_plans.REPOSTED_AS}", publication.title, date))
+def _repost_higher_report(site: PracticeSite) -> ListRow:
+    """Post the city's report again; the report remains the city's."""
+    publication = lanyuan_plans.higher_report(site.night)
+    date = lanyuan_plans.REPOSTED_ON
+    article = Article(publication.title, date, publication.agency.name, publication.body, 2090)
+    site.host.add(repost_path(), _article(site.entry, article), modified=date)
+    return ListRow(repost_path(), publication.title, date)
 
 
-def article_name(date: datetime.date, number: int) -> str:
-    """The TRS name of an article below its column: month folder, date and number."""
-    return f"{date:%Y%m}/t{date:%Y%m%d}_{number}.html"
-
-
-def _add_article(
-    site: Site,
-    host: Host,
-    path: str,
-    title: str,
-    published: datetime.date,
-    body: str,
-    *,
-    source: str,
-) -> None:
-    stem = path.rpartition("/")[2].removesuffix(".html")
+def _article(site: Site, article: Article) -> str:
+    title, date = html.escape(article.title), article.published.isoformat()
     content = (
-        f'<h1 class="title">{html.escape(title)}</h1>\n'
-        f'<p class="info">发布时间：{published.isoformat()}　来源：{html.escape(source)}</p>\n'
+        f'<h1 class="title">{title}</h1>\n'
+        f'<p class="info">发布时间：{date}　来源：{html.escape(article.source)}</p>\n'
         '<div class="view TRS_UEDITOR trs_paper_default"><div class="TRS_Editor">'
         '<style type="text/css">.TRS_Editor P{line-height:2;font-size:12pt}</style>\n'
-        f"{body}\n</div></div>\n"
-        f'<script>createPageHTML(1, 0, "{stem}","html");</script>'
+        f"{article.body}\n</div></div>\n"
+        f'<script>createPageHTML(1, 0, "t{article.published:%Y%m%d}_{article.number}","html");</script>'
     )
-    head = article_meta(site, REPORT_COLUMN, title, published, source)
-    host.add(
-        path,
-        page(f"{title}_{site.name}", kit_page(MENU, content, current="report"), head=head),
-        modified=published,
-    )
+    head = article_meta(site, REPORT_COLUMN, article.title, article.published, article.source)
+    return page(f"{article.title}_{site.name}", kit_page(MENU, content, current="report"), head=head)
 
 
-def _add_column(site: Site, host: Host, column: _Column) -> None:
-    rows = sorted(column.rows, key=lambda row: (row.date, row.href), reverse=True)
-    pages = [rows[start : start + ROWS_PER_PAGE] for start in range(0, len(rows), ROWS_PER_PAGE)]
-    newest = max(row.date for row in rows)
-    for number, part in enumerate(pages):
+def _add_column(site: PracticeSite, column: str, rows: Sequence[ListRow]) -> None:
+    parts = pages_of(rows, ROWS_PER_PAGE)
+    for number, part in enumerate(parts):
         items = "\n".join(
-            f'<li><a href="{row.href}" target="_blank" title="{html.escape(row.title)}">'
-            f"{html.escape(row.title)}</a><b>{row.date.isoformat()}</b></li>"
+            f'<li><a href="./{row.path.removeprefix(column)}" target="_blank" '
+            f'title="{html.escape(row.title)}">{html.escape(row.title)}</a><b>{row.date.isoformat()}</b></li>'
             for row in part
         )
         content = (
             f'<div class="zfxxgk_zdgkc"><ul>\n{items}\n</ul>\n'
             f'<div class="page"><script>var currentPage = {number};//所在页从0开始\n'
-            f"var countPage = {len(pages)}//共多少页\n"
-            f'createPageHTML({len(pages)}, {number}, "index", "html");</script></div></div>'
+            f"var countPage = {len(parts)}//共多少页\n"
+            f'createPageHTML({len(parts)}, {number}, "index", "html");</script></div></div>'
         )
         text = page(
-            f"{column.name}_{site.name}",
+            f"{REPORT_COLUMN[0]}_{site.entry.name}",
             kit_page(MENU, content, current="report"),
-            head=column_meta(site, *REPORT_COLUMN),
+            head=column_meta(site.entry, *REPORT_COLUMN),
         )
-        host.add(column.path + (f"index_{number}.html" if number else ""), text, modified=newest)
-        if not number:
-            host.add(f"{column.path}index.html", text, modified=newest)
+        for name in (f"index_{number}.html",) if number else ("", "index.html"):
+            site.host.add(column + name, text, modified=rows[0].date)
 
 
-def _add_shell(site: Site, host: Host, night: Night, columns: dict[str, _Column]) -> None:
-    """The home page, the platform's entry and the directory of departments."""
-    built = _date(2023, 12, 1)
+def _add_directory(site: PracticeSite) -> None:
+    names = {agency.id: agency.name for agency in site.entry.agencies}
     links = "\n".join(
-        f'<li><a class="c-font1" href="{column.path}" target="_blank">{html.escape(column.name)}</a></li>'
-        for agency, column in columns.items()
-        if agency != "qinghe-government"
+        f'<li><a class="c-font1" href="{column}" target="_blank">{names[agency_id]}</a></li>'
+        for agency_id, column in COLUMNS.items()
+        if column != MENU["report"]
     )
     directory = (
         '<div class="scroll_tit"><span>县政府部门和乡镇</span></div>\n'
         f'<div class="scroll_con"><ul>\n{links}\n</ul></div>'
     )
-    host.add(
-        "/zwgk/bmnb/",
-        page(f"部门年报_{site.name}", kit_page(MENU, directory, current="report"),
-             head=column_meta(site, "部门年报", "信息公开年报")),
-        modified=built,
-    )  # fmt: skip
     entry = (
         '<div class="scroll_tit"><span>政府信息公开</span></div><ul>'
         '<li><a href="/zwgk/xxgknb/">县政府信息公开年报</a></li>'
         '<li><a href="/zwgk/bmnb/">部门、乡镇年报</a></li></ul>'
     )
-    for path, name in (
-        ("/zwgk/", "政府信息公开"),
-        ("/zwgk/zfxxgkzn/", "政府信息公开指南"),
-        ("/zwgk/zfxxgkzd/", "政府信息公开制度"),
-        ("/zwgk/fdzdgknr/", "法定主动公开内容"),
-        ("/zwgk/ysqgk/", "依申请公开"),
-    ):
-        text = entry if path == "/zwgk/" else f"<p>{name}</p>"
-        host.add(
-            path,
-            page(f"{name}_{site.name}", kit_page(MENU, text, current=""), head=column_meta(site, name, name)),
-            modified=built,
+    pages = {
+        "/zwgk/bmnb/": ("部门年报", "信息公开年报", directory),
+        "/zwgk/": ("政府信息公开", "信息公开目录", entry),
+        MENU["guide"]: ("政府信息公开指南", "信息公开指南", "<p>政府信息公开指南</p>"),
+        MENU["rules"]: ("政府信息公开制度", "政策文件", "<p>政府信息公开制度</p>"),
+        MENU["content"]: ("法定主动公开内容", "信息公开目录", "<p>法定主动公开内容</p>"),
+        MENU["request"]: ("依申请公开", "依申请公开", "<p>依申请公开</p>"),
+    }
+    for path, (name, kind, content) in pages.items():
+        text = page(
+            f"{name}_{site.entry.name}",
+            kit_page(MENU, content, current=""),
+            head=column_meta(site.entry, name, kind),
         )
-    clone = f"http://{CLONE_HOST}:{night.port}/qinghe/nb2023.html"
-    home = f"""<div class="header"><h1>{site.name}</h1>
+        site.host.add(path, text, modified=_date(2023, 12, 1))
+
+
+def _add_shell(site: PracticeSite) -> None:
+    name, built = site.entry.name, _date(2023, 12, 1)
+    clone = site.night.url(CLONE_HOST, "/qinghe/nb2023.html")
+    home = f"""<div class="header"><h1>{name}</h1>
 <ul class="nav"><li><a href="./">首页</a></li><li><a href="./xwzx/">新闻中心</a></li>
 <li><a href="./zwgk/" target="_blank">政府信息
 公开</a></li><li><a href="javascript:void(0)">办事服务</a></li></ul></div>
 <form action="/was5/web/search"><a href="/was5/web/search?channelid=2204">站内检索</a></form>
-<ul class="news"><li><a href="./xwzx/202312/t20231201_77.html">清禾县推进乡村道路建设</a><span>12-01</span></li></ul>
+<ul class="news"><li><a href="./xwzx/202312/t20231201_77.html">清禾县推进乡村道路建设</a></li></ul>
 <div class="links"><a href="{clone}">清禾年报在线 2023年政府信息公开工作年度报告</a>
-<a href="{night.url(host_name("lanyuan"))}">澜垣市人民政府</a></div>
-<div class="footer">网站标识码：{site.division_code}0001</div>"""
-    host.add("/", page(site.name, home, head=site_meta(site)), modified=built)
-    host.add("/index.html", page(site.name, home, head=site_meta(site)), modified=built)
+<a href="{site.night.url(host_name(lanyuan_plans.SITE))}">澜垣市人民政府</a></div>
+<div class="footer">网站标识码：{site.entry.division_code}0001</div>"""
+    for path in ("/", "/index.html"):
+        site.host.add(path, page(name, home, head=site_meta(site.entry)), modified=built)
     for path in ("/xwzx/", "/xwzx/202312/t20231201_77.html"):
-        host.add(path, page(f"新闻中心_{site.name}", "<p>清禾县推进乡村道路建设。</p>"), modified=built)
-
-
-def _name(site: Site, agency_id: str) -> str:
-    return next(agency.name for agency in site.agencies if agency.id == agency_id)
+        site.host.add(path, page(f"新闻中心_{name}", "<p>清禾县推进乡村道路建设。</p>"), modified=built)

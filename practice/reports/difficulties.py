@@ -23,9 +23,9 @@ class Break:
 class Difficulties:
     """The planted difficulties of one report; the defaults plant none.
 
-    `zero` is what stands for nothing, in the columns of `zero_columns`. `notes` are appended to the printed number
-    of a cell. `labels` replace row labels (typos). `extra_row` is a locally added row of section 三: its label and
-    one number for every column. `cut_after` ends the page within the row of that item.
+    `zero` is what stands for nothing, in the columns of `zero_columns`. `notes` are appended to the printed
+    number of a cell. `labels` replace row labels (typos). `extra_row` is the label of a locally added row of
+    section 三, which counts nothing. `cut_after` ends the page within the row of that item.
     """
 
     zero: str = "0"

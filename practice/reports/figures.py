@@ -37,7 +37,7 @@ _COMMON_OUTCOMES = {
 
 
 def figures_by_year(seed: str, size: str) -> dict[int, Figures]:
-    """Figures of FIRST_YEAR to LAST_YEAR; what one year carries out, the next carries in, applicant by applicant.
+    """Figures of FIRST_YEAR to LAST_YEAR; what one year carries out, the next carries in, column by column.
 
     `size` is the level of the agency (province, prefecture, county, township).
     """
@@ -57,7 +57,7 @@ def figures_by_year(seed: str, size: str) -> dict[int, Figures]:
 
 
 def revise(figures: Figures, seed: str) -> Figures:
-    """The same report after a correction: one applicant more, and more decisions; the identities hold again."""
+    """The same report after a correction: one request more, and more decisions; the identities hold again."""
     revised = dict(figures)
     chance = random.Random(f"{seed} revised")
     applicant = chance.choice(("natural_person", "commercial_enterprise"))

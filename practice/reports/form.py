@@ -1,4 +1,4 @@
-"""The two report forms as the practice web prints them, kept apart from the forms that the extraction reads with."""
+"""The two report forms as the practice web prints them, apart from those that the extraction reads with."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def form_of_year(year: int) -> str:
 
 @cache
 def load_form(name: str, *, single_other: bool = False) -> Form:
-    """The form by name; `single_other` prints （六）其他处理 as one row, as some agencies went on doing after 2020."""
+    """The form by name; `single_other` prints （六）其他处理 as one row, as some agencies do after 2020."""
     other_form = "2019" if single_other else name
     rows = []
     for line in _lines("rows.csv"):
@@ -84,5 +84,5 @@ def load_form(name: str, *, single_other: bool = False) -> Form:
 
 
 def _lines(name: str) -> list[dict[str, str]]:
-    with files(__package__).joinpath(name).open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -1,4 +1,4 @@
-"""One report as it is printed: every cell's text, the sections around the tables, and what a careful reader must notice."""
+"""One report as it is printed: the text of every cell, the sections around the tables, the sums that fail."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class PrintedCell:
 
 @dataclass(frozen=True)
 class PrintedReport:
-    """A report ready to be laid out; `cells` has what a reader can see, `broken` the sums that fail in print."""
+    """A report ready to be laid out; `cells` has what a reader can see, `broken` the sums that fail."""
 
     agency: str
     year: int

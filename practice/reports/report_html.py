@@ -22,7 +22,7 @@ SKINS: dict[str, Skin] = {
 
 
 def body_html(report: PrintedReport, layout: str = "clean") -> str:
-    """The article body in one of the SKINS; "split" is "clean" with table 三 cut in two, the header repeated."""
+    """The article body in one of the SKINS; "split" is "clean" with table 三 cut in two."""
     skin = SKINS["clean" if layout == "split" else layout]
     told, headings = report.narrative.paragraphs, report.narrative.headings
     pieces = [skin.paragraph(report.narrative.preface)]

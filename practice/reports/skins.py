@@ -68,7 +68,8 @@ class WordSkin:
             f"<tr style='height:18.0pt'>{''.join(self._cell(cell) for cell in row)}</tr>" for row in grid
         )
         return (
-            "<!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->"
+            "<!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml>"
+            "<![endif]-->"
             '<table class="MsoNormalTable" border="0" cellspacing="0" cellpadding="0" '
             'style="border-collapse:collapse;mso-padding-alt:0cm 5.4pt">'
             f"<colgroup><col width=72><col width=72></colgroup>\n{rows}\n</table>"
