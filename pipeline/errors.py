@@ -15,7 +15,11 @@ class NianbaoError(Exception):
         super().__init__(thing, reason, remedy)
 
     def __str__(self) -> str:
-        return f"{self.thing}: {self.reason}. {self.remedy}"
+        return f"{self.thing}: {_sentence(self.reason)} {_sentence(self.remedy)}"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 class WrongUsageError(NianbaoError):

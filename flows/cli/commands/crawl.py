@@ -1,0 +1,40 @@
+"""`nianbao crawl`: some sites into the archive, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.cli.options import cores, json_option, place_options
+from flows.cli.summaries import print_night
+
+if TYPE_CHECKING:
+    from flows.places import Places
+
+
+@click.command
+@click.argument("sites", nargs=-1, required=True, metavar="SITE...")
+@place_options
+@json_option
+def command(sites: tuple[str, ...], places: Places, as_json: bool) -> int:
+    """Crawl sites of the registry into the archive; `nianbao nightly --no-crawl` then extracts what is new."""
+    from flows.plan import NightPlan
+    from flows.prefect_settings import configure_prefect
+    from flows.settings import load_settings
+
+    plan = NightPlan(
+        data=places.data,
+        registry=places.sites,
+        sites=sites,
+        settings=load_settings(places.data),
+        shards=min(cores(), len(sites)),
+        extract=False,
+        publish=False,
+    )
+    configure_prefect(places.prefect)
+    from flows.night import run_night
+
+    summary = run_night(plan)
+    print_night(summary, as_json=as_json)
+    return 0 if summary.complete else 1

@@ -1,0 +1,46 @@
+"""`nianbao nightly`: the whole night."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.cli.options import cores, json_option, place_options
+from flows.cli.summaries import print_night
+
+if TYPE_CHECKING:
+    from flows.places import Places
+
+
+@click.command
+@click.argument("sites", nargs=-1, metavar="[SITE]...")
+@click.option("--shards", type=click.IntRange(min=1), default=None, help="Crawl processes.  [default: all cores]")
+@click.option("--no-crawl", is_flag=True, help="Only read what the archive already holds.")
+@place_options
+@json_option
+def command(sites: tuple[str, ...], shards: int | None, no_crawl: bool, places: Places, as_json: bool) -> int:
+    """Crawl what is due, extract what is new, check, commit, and publish a release if anything changed.
+
+    Without a SITE, every site of the registry is visited. Broken sites and documents never stop the night: they are
+    listed at the end, and the exit code is 1.
+    """
+    from flows.plan import NightPlan
+    from flows.prefect_settings import configure_prefect
+    from flows.settings import load_settings
+
+    plan = NightPlan(
+        data=places.data,
+        registry=places.sites,
+        sites=sites,
+        settings=load_settings(places.data),
+        shards=shards or cores(),
+        processes=cores(),
+        crawl=not no_crawl,
+    )
+    configure_prefect(places.prefect)
+    from flows.night import run_night
+
+    summary = run_night(plan)
+    print_night(summary, as_json=as_json)
+    return 0 if summary.complete else 1

@@ -1,0 +1,93 @@
+"""`nianbao rerun`: one agency again, from the archive."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.cli.options import cores, json_option, place_options
+from pipeline.errors import WrongUsageError
+
+if TYPE_CHECKING:
+    from flows.places import Places
+
+
+def _years(context: click.Context, parameter: click.Parameter, text: str | None) -> tuple[int, ...]:  # noqa: ARG001
+    if text is None:
+        return ()
+    years: set[int] = set()
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        if not (first.strip().isdigit() and (not last or last.strip().isdigit())):
+            raise WrongUsageError(f"--years {text}", f"{part!r} is no year", "Write years as 2019-2021,2023.")
+        years.update(range(int(first), int(last or first) + 1))
+    return tuple(sorted(years))
+
+
+@click.command
+@click.argument("agency")
+@click.option("--years", callback=_years, metavar="YEARS", help="Only these reporting years, as 2019-2021,2023.")
+@click.option("--refetch", is_flag=True, help="Crawl the agency's site first.")
+@click.option("--dry-run", is_flag=True, help="Show the value differences and change nothing.")
+@place_options
+@json_option
+def command(
+    agency: str, years: tuple[int, ...], refetch: bool, dry_run: bool, places: Places, as_json: bool
+) -> int:
+    """Extract one agency's reports again from the archive, show which values change, commit and publish them.
+
+    AGENCY is an id of the registry. The network is not used, unless --refetch is given.
+    """
+    from flows.plan import RerunPlan
+    from flows.prefect_settings import configure_prefect
+    from flows.settings import load_settings
+
+    plan = RerunPlan(
+        data=places.data,
+        registry=places.sites,
+        agency=agency,
+        years=years,
+        settings=load_settings(places.data),
+        processes=cores(),
+        refetch=refetch,
+        dry_run=dry_run,
+    )
+    configure_prefect(places.prefect)
+    from flows.cli.summaries import describe_difference, difference_object
+    from flows.rerun import rerun_agency
+
+    outcome = rerun_agency(plan)
+    if as_json:
+        objects = [difference_object(difference) for difference in outcome.differences]
+        click.echo(
+            json.dumps(
+                {
+                    "agency": agency,
+                    "reports": outcome.summary.reports,
+                    "committed": outcome.committed,
+                    "release": outcome.summary.release,
+                    "published": outcome.summary.published,
+                    "differences": objects,
+                },
+                ensure_ascii=False,
+            )
+        )
+    else:
+        click.echo(f"{agency}: {outcome.summary.reports} reports read from the archive, {outcome.summary.cells} cells")
+        for difference in outcome.differences:
+            click.echo(f"  {describe_difference(difference)}")
+        click.echo(f"{len(outcome.differences)} values differ" + _ending(outcome))
+    return 0 if outcome.summary.complete else 1
+
+
+def _ending(outcome: object) -> str:
+    from flows.rerun import RerunSummary
+
+    assert isinstance(outcome, RerunSummary)
+    if not outcome.committed:
+        return "; nothing was changed (dry run)."
+    if outcome.summary.published:
+        return f"; published {outcome.summary.release}."
+    return "; the last release stands."

@@ -1,0 +1,61 @@
+"""What a night or a rerun is asked to do, in values that Prefect can store as parameters."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - pydantic needs it when the model is built
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from crawlers.settings_model import CrawlSettings
+from flows.places import Places
+
+
+class NightPlan(BaseModel):
+    """One night: which sites, how they are crawled, and how much runs at once.
+
+    `sites` empty means every site of the registry. A shard is one crawl process; a batch is how many
+    publications are extracted and committed together.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    data: Path
+    registry: Path
+    sites: tuple[str, ...] = ()
+    settings: CrawlSettings = CrawlSettings()
+    shards: int = Field(default=2, ge=1)
+    processes: int = Field(default=2, ge=1)
+    batch: int = Field(default=500, ge=1)
+    crawl: bool = True
+    extract: bool = True
+    publish: bool = True
+
+    @property
+    def places(self) -> Places:
+        """The directories of the installation."""
+        return Places(self.data, self.registry)
+
+
+class RerunPlan(BaseModel):
+    """One agency again, from the archive; `years` empty means all of them, `refetch` crawls its site first."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    data: Path
+    registry: Path
+    agency: str
+    years: tuple[int, ...] = ()
+    settings: CrawlSettings = CrawlSettings()
+    processes: int = Field(default=2, ge=1)
+    refetch: bool = False
+    dry_run: bool = False
+
+    @property
+    def places(self) -> Places:
+        """The directories of the installation."""
+        return Places(self.data, self.registry)
+
+    @property
+    def night(self) -> NightPlan:
+        """The crawl that `refetch` asks for."""
+        return NightPlan(data=self.data, registry=self.registry, settings=self.settings, shards=1)

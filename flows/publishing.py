@@ -1,0 +1,29 @@
+"""Publishing as a step of a flow: a release if anything changed, and the words for both cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.ledger import now
+from pipeline.dataset.lake import Lake
+from pipeline.dataset.release import Published, publish
+
+if TYPE_CHECKING:
+    from flows.ledger import Ledger
+    from flows.places import Places
+    from flows.summary import NightSummary
+    from pipeline.registry.registry import Registry
+
+
+def publish_if_changed(places: Places, registry: Registry, ledger: Ledger, summary: NightSummary) -> None:
+    """Publish what the lake holds; a night that changes nothing publishes nothing."""
+    outcome = publish(
+        Lake(places.lake),
+        places.releases,
+        registry=registry,
+        corrections=places.corrections if places.corrections.is_dir() else None,
+        today=now().date(),
+    )
+    summary.published = isinstance(outcome, Published)
+    summary.release = str(outcome.path) if outcome.path else None
+    ledger.record("publish", outcome.version or "none", "published" if summary.published else "unchanged")
