@@ -16,8 +16,6 @@ from pipeline.registry.reading import SiteFile, read_sites
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from pydantic import HttpUrl
-
     from pipeline.registry.problem import RegistryProblem
 
 # GB/T 2260: two digits each for province, prefecture and county; zeros stand for "all of it".
@@ -72,26 +70,18 @@ def _entry_problems(file: SiteFile) -> Iterator[RegistryProblem]:
     site, own = file.site, hosts_of(file.site)
     for index, host in enumerate(site.hosts):
         if not host or not set(host.lower()) <= _HOST_CHARACTERS:
-            yield file.problem(
-                f"hosts.{index}",
-                f"{host!r} is no host name",
-                "Write the bare name, such as xxgk.example.gov.cn",
-            )
+            remedy = "Write the bare name, such as xxgk.example.gov.cn"
+            yield file.problem(f"hosts.{index}", f"{host!r} is no host name", remedy)
+    schemes = {site.home.host: site.home.scheme}
     for index, entry in enumerate(site.entries):
         host = host_of(str(entry))
         if host not in own:
             remedy = f"Add {host} to hosts if it belongs to this site; other hosts are never fetched"
             yield file.problem(f"entries.{index}", f"{host} is not a host of the site", remedy)
-        elif entry.scheme != _scheme_of(host, site.home, site.entries):
-            reason = f"{host} is given with http:// and with https://"
-            yield file.problem(
-                f"entries.{index}", reason, "Use the one that the site itself links to", severity="warning"
-            )
-
-
-def _scheme_of(host: str, home: HttpUrl, entries: Sequence[HttpUrl]) -> str | None:
-    """The scheme under which a host is first named."""
-    return next((url.scheme for url in (home, *entries) if host_of(str(url)) == host), None)
+        elif schemes.setdefault(entry.host, entry.scheme) != entry.scheme:
+            reason = f"{entry.host} is given with http:// and with https://"
+            remedy = "Use the one that the site itself links to"
+            yield file.problem(f"entries.{index}", reason, remedy, severity="warning")
 
 
 def _agency_problems(file: SiteFile, parents: dict[str, str | None]) -> Iterator[RegistryProblem]:

@@ -70,7 +70,9 @@ def _compose(text: str) -> Node | None:
         node: Node | None = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise MappingError(f"not valid YAML: {error.problem}", mark.line + 1 if mark else None) from error
+        # The end of the text counts as a line of its own.
+        line = min(mark.line, len(text.splitlines()) - 1) + 1 if mark else None
+        raise MappingError(f"not valid YAML: {error.problem}", line) from error
     except yaml.YAMLError as error:
         raise MappingError(f"not valid YAML: {error}") from error
     finally:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.errors import WrongUsageError
 from pipeline.registry.checking import check_registry, known_families
 from pipeline.registry.divisions import provinces
+from pipeline.registry.loading import Registry, load_registry
+from pipeline.registry.resolution import resolve_agency
+
+if TYPE_CHECKING:
+    from pipeline.registry.site import Site
 
 GOOD = """\
 id: qingshi
@@ -72,7 +78,7 @@ def test_all_problems_are_told_together_in_the_order_of_the_file(tmp_path: Path)
     )
     (tmp_path / "broken.yaml").write_text("id: [", encoding="utf-8")
     problems = told(tmp_path, text)
-    assert [problem.partition(" ")[0].rpartition("/")[2] for problem in problems] == [
+    assert [problem.partition(" ")[0].rpartition("/")[2].rstrip(":") for problem in problems] == [
         "broken.yaml:1",
         "qingshi.yaml:10",
         "qingshi.yaml:11",
@@ -115,3 +121,60 @@ def test_the_provinces_are_those_of_the_standard() -> None:
 def test_the_families_are_named_once() -> None:
     assert len(set(known_families())) == len(known_families())
     assert {"trs", "ucap", "gkmlpt", "generic"} <= set(known_families())
+
+
+@pytest.fixture(scope="module")
+def tracked() -> Registry:
+    return load_registry(REPOSITORY / "data" / "sites")
+
+
+def test_the_tracked_registry_has_no_errors() -> None:
+    problems = check_registry(REPOSITORY / "data" / "sites")
+    assert [str(problem) for problem in problems if problem.severity == "error"] == []
+
+
+def test_every_province_has_its_portal(tracked: Registry) -> None:
+    portals = {site.province for site in tracked.sites.values() if f"{site.id}-gov" in site_governments(site)}
+    assert portals == set(provinces())
+
+
+def site_governments(site: Site) -> set[str]:
+    return {
+        agency.id for agency in site.agencies if agency.level == "province" and agency.kind == "government"
+    }
+
+
+def test_no_site_claims_to_have_been_verified(tracked: Registry) -> None:
+    assert {site.verified for site in tracked.sites.values()} == {"never"}
+    assert all(site.notes for site in tracked.sites.values())
+
+
+@pytest.mark.parametrize(
+    ("printed", "site", "agency"),
+    [
+        ("车排子镇", "wusu", "乌苏市车排子镇人民政府"),
+        ("塔城地区", "tacheng", "塔城地区行政公署"),
+        ("新疆", "xinjiang", "新疆维吾尔自治区人民政府"),
+        ("洪泽区人民政府", "hongze", "淮安市洪泽区人民政府"),
+        ("淮安市洪泽区人民政府", "huaian", "淮安市洪泽区人民政府"),
+        ("沭阳县发展和改革局", "shuyang", "沭阳县发展和改革局"),
+        ("沭阳县人民政府", "shuyang", "沭阳县人民政府"),
+        ("上海市科委", "shanghai", "上海市科学技术委员会"),
+        ("上海市人民政府办公厅", "shanghai", "上海市人民政府办公厅"),
+        ("上海市黄浦区人民政府打浦桥街道", "shanghai-huangpu", "上海市黄浦区人民政府打浦桥街道办事处"),
+        ("平潭综合实验区", "pingtan", "平潭综合实验区管理委员会"),
+        ("平潭综合实验区君山片区管理局", "pingtan", "平潭综合实验区君山片区管理局"),
+        ("太平镇人民政府", "xixianxinqu", "西咸新区太平镇人民政府"),
+        ("长桥乡", "guangchang", "广昌县长桥乡人民政府"),
+    ],
+)
+def test_the_publishers_of_known_reports_are_recognised(
+    tracked: Registry, printed: str, site: str, agency: str
+) -> None:
+    match = resolve_agency(tracked, printed, site=site)
+    assert match is not None
+    assert match.agency.name == agency
+
+
+def test_a_misread_name_is_not_taken_for_its_neighbour(tracked: Registry) -> None:
+    assert resolve_agency(tracked, "沐阳县人民政府", site="shuyang") is None
