@@ -34,7 +34,9 @@ def hold(data: Path, purpose: str) -> Iterator[None]:
             file.seek(0)
             holder = file.read().strip() or "another process"
             raise BusyError(
-                f"data directory {data}", f"it is in use by {holder}", "Wait until that run has ended, or stop it."
+                f"data directory {data}",
+                f"it is in use by {holder}",
+                "Wait until that run has ended, or stop it.",
             ) from None
         file.truncate(0)
         file.write(f"{purpose} (process {os.getpid()})")

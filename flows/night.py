@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawlers.run import crawl_sites
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from crawlers.outcome import SiteOutcome
-from crawlers.run import crawl_sites
 from flows.known import KnownPublications
 from flows.ledger import Ledger, new_run, now
 from flows.lock import hold
@@ -59,7 +59,9 @@ def run_night(plan: NightPlan) -> NightSummary:
             read_and_commit(sites, plan, archive, registry, ledger, summary)
         if plan.publish:
             publish_if_changed(plan.places, registry, ledger, summary)
-        ledger.record("night", ledger.run, "finished", problems=len(summary.problems), reports=summary.reports)
+        ledger.record(
+            "night", ledger.run, "finished", problems=len(summary.problems), reports=summary.reports
+        )
         return summary
 
 
@@ -73,14 +75,18 @@ def wanted_sites(registry: Registry, names: tuple[str, ...]) -> list[Site]:
     return [registry.sites[name] for name in names] if names else list(registry.sites.values())
 
 
-def crawl_shards(sites: list[Site], plan: NightPlan, ledger: Ledger, problems: list[str]) -> list[SiteOutcome]:
+def crawl_shards(
+    sites: list[Site], plan: NightPlan, ledger: Ledger, problems: list[str]
+) -> list[SiteOutcome]:
     """Crawl the sites, a process per shard; a shard that keeps crashing costs its own sites only."""
     runner = ThreadPoolTaskRunner(max_workers=plan.shards)
     shards = shard_sites(sites, plan.shards)
     outcomes: list[SiteOutcome] = []
     with runner:
         futures: dict[str, PrefectFuture[ShardResult]] = {
-            shard: runner.submit(crawl_shard, parameters={"shard": shard, "sites": members, "plan": plan, "run": ledger.run})
+            shard: runner.submit(
+                crawl_shard, parameters={"shard": shard, "sites": members, "plan": plan, "run": ledger.run}
+            )
             for shard, members in shards.items()
         }
         for shard, future in futures.items():
@@ -154,7 +160,9 @@ def read_and_commit(
     )
     new = known.new_among(publications)
     for number, batch in enumerate(_slices(new, plan.batch)):
-        state = read_batch(batch, f"{ledger.run}-{number:05d}", plan, archive, registry, lake, return_state=True)
+        state = read_batch(
+            batch, f"{ledger.run}-{number:05d}", plan, archive, registry, lake, return_state=True
+        )
         if not state.is_completed():
             summary.problems.append(f"batch {number} of {len(batch)} documents: {state.message}")
             ledger.record("extract", f"batch-{number:05d}", "failed", state.message or "")
@@ -166,7 +174,12 @@ def read_and_commit(
 
 @task(name="extract", task_run_name="extract-{run}", retries=1, retry_delay_seconds=2, cache_policy=NO_CACHE)
 def read_batch(
-    publications: list[Publication], run: str, plan: NightPlan, archive: Archive, registry: Registry, lake: Lake
+    publications: list[Publication],
+    run: str,
+    plan: NightPlan,
+    archive: Archive,
+    registry: Registry,
+    lake: Lake,
 ) -> list[Reading]:
     """Read one batch of publications and commit what they yielded, all at once."""
     readings = list(read_publications(publications, archive, registry, processes=plan.processes))
@@ -196,7 +209,9 @@ def _count(readings: list[Reading], ledger: Ledger, summary: NightSummary) -> No
             summary.cells += len(report.cells)
             summary.grades[report.grade] += 1
             summary.findings.update(finding.code for finding in report.findings)
-            ledger.record("extract", entry.url, "extracted", f"{entry.agency_id} {report.year} grade {report.grade}")
+            ledger.record(
+                "extract", entry.url, "extracted", f"{entry.agency_id} {report.year} grade {report.grade}"
+            )
 
 
 def _slices(publications: list[Publication], size: int) -> Iterator[list[Publication]]:

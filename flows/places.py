@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.registry.loading import load_registry
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.registry.loading import Registry
+    from pipeline.registry.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,4 @@ class Places:
 
     def registry(self) -> Registry:
         """The sites and agencies of this installation."""
-        from pipeline.registry.loading import load_registry
-
         return load_registry(self.sites)

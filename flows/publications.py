@@ -61,7 +61,11 @@ def gather_publications(captures: Iterable[Capture]) -> list[Publication]:
         if not good:
             continue
         newest = good[-1]
-        gone = [capture for capture in history if capture.status in GONE and capture.captured_at > newest.captured_at]
+        gone = [
+            capture
+            for capture in history
+            if capture.status in GONE and capture.captured_at > newest.captured_at
+        ]
         publications.append(
             Publication(
                 site=site,

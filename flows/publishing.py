@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.dataset.release import Published, publish
+
 from flows.ledger import now
 from pipeline.dataset.lake import Lake
-from pipeline.dataset.release import Published, publish
 
 if TYPE_CHECKING:
     from flows.ledger import Ledger

@@ -6,9 +6,10 @@ import dataclasses
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.extraction.batch import WorkItem, extract_many
+
 from pipeline.archive.problems import ArchiveError
 from pipeline.dataset.entry import Attempt, Entry, unregistered_id
-from pipeline.extraction.batch import WorkItem, extract_many
 from pipeline.extraction.report import Context, Extraction, Finding, Severity, Status
 from pipeline.extraction.version import CODE_VERSION
 from pipeline.registry.resolution import agency_candidates
@@ -125,7 +126,11 @@ def _entry(publication: Publication, capture: Capture, report: Report, registry:
 
 
 def _unresolved(report: Report, candidates: Sequence[object]) -> Finding:
-    reason = f"{len(candidates)} registered agencies fit equally well" if candidates else "no registered agency fits"
+    reason = (
+        f"{len(candidates)} registered agencies fit equally well"
+        if candidates
+        else "no registered agency fits"
+    )
     return Finding(
         code="agency.unresolved",
         severity=Severity.MEDIUM,

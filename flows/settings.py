@@ -29,7 +29,9 @@ def load_settings(data: Path) -> CrawlSettings:
         fields = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         return CrawlSettings.model_validate(fields)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise WrongUsageError(str(path), f"it is no YAML file ({error})", "Correct it, or remove it.") from error
+        raise WrongUsageError(
+            str(path), f"it is no YAML file ({error})", "Correct it, or remove it."
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the file"

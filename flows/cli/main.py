@@ -20,7 +20,9 @@ class Entry(NamedTuple):
 
 COMMANDS = {
     "demo": Entry("demo", "Run the nightly flow against the practice web and show what comes out."),
-    "nightly": Entry("nightly", "Crawl what is due, extract what is new, check, commit, and publish changes."),
+    "nightly": Entry(
+        "nightly", "Crawl what is due, extract what is new, check, commit, and publish changes."
+    ),
     "crawl": Entry("crawl", "Crawl some sites into the archive."),
     "rerun": Entry("rerun", "Extract one agency again from the archive, showing the value differences."),
     "extract": Entry("extract", "Read files and print the reports found in them."),
@@ -75,7 +77,9 @@ def main() -> NoReturn:
         error.show()
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("nianbao: interrupted. What was archived and committed is kept; run the command again.", err=True)
+        click.echo(
+            "nianbao: interrupted. What was archived and committed is kept; run the command again.", err=True
+        )
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()

@@ -38,12 +38,16 @@ def print_night(summary: NightSummary, *, as_json: bool) -> None:
     outcomes = Counter(outcome.outcome for outcome in summary.outcomes)
     table = Table(title=f"Run {summary.run}", show_header=False)
     table.add_row("sites", f"{len(summary.outcomes)} ({_counts(outcomes)})" if outcomes else "none crawled")
-    table.add_row("new documents", f"{summary.documents} ({summary.rejected} no reports, {summary.failed} unreadable)")
+    table.add_row(
+        "new documents", f"{summary.documents} ({summary.rejected} no reports, {summary.failed} unreadable)"
+    )
     table.add_row("reports found", f"{summary.reports} ({_counts(summary.grades, 'grade ')})")
     table.add_row("cells read", str(summary.cells))
     table.add_row("findings", f"{summary.findings.total()} ({_counts(summary.findings)})")
     release = summary.release or "none"
-    table.add_row("release", release if summary.published else f"{release} (nothing changed, nothing published)")
+    table.add_row(
+        "release", release if summary.published else f"{release} (nothing changed, nothing published)"
+    )
     console.print(table)
     for problem in summary.problems:
         click.echo(f"look at: {problem}")
@@ -93,6 +97,12 @@ def difference_object(difference: ValueDifference) -> dict[str, Any]:
 def _side(state: str | None, raw: str | None, value: float | None, flags: tuple[str, ...] | None) -> str:
     if state is None:
         return "not there"
-    shown = f"{value:g}" if value is not None and abs(value) < 1e6 else repr(value) if value is not None else state
+    shown = (
+        f"{value:g}"
+        if value is not None and abs(value) < 1e6
+        else repr(value)
+        if value is not None
+        else state
+    )
     printed = f" printed “{raw}”" if raw is not None and raw != shown else ""
     return shown + printed + (f" [{', '.join(flags)}]" if flags else "")

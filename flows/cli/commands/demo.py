@@ -34,7 +34,9 @@ FIRST = "first"
     show_default=True,
     help="Which night the practice web plays; all but the first go on with what the demo has left.",
 )
-@click.option("--hosts", default="families", show_default=True, help="Which practice sites: families, or all.")
+@click.option(
+    "--hosts", default="families", show_default=True, help="Which practice sites: families, or all."
+)
 @click.option("--port", default=PORT, show_default=True, help="Port of the practice web on 127.0.0.1.")
 @json_option
 def command(data: Path, night: str, hosts: str, port: int, as_json: bool) -> int:
@@ -50,7 +52,9 @@ def command(data: Path, night: str, hosts: str, port: int, as_json: bool) -> int
     if night == FIRST:
         _start_afresh(data)
     elif not (data / MARK).exists():
-        raise WrongUsageError(f"night {night}", f"there is no first night in {data}", "Run nianbao demo first.")
+        raise WrongUsageError(
+            f"night {night}", f"there is no first night in {data}", "Run nianbao demo first."
+        )
     with PracticeWeb(port, scenario=night, hosts=hosts) as web:
         web.write_registry(data / "sites")
         plan = _plan(data)
@@ -58,7 +62,9 @@ def command(data: Path, night: str, hosts: str, port: int, as_json: bool) -> int
         from flows.night import run_night
 
         if not as_json:
-            click.echo(f"Practice web on http://127.0.0.1:{web.port}/, night “{night}”; the data go to {data}")
+            click.echo(
+                f"Practice web on http://127.0.0.1:{web.port}/, night “{night}”; the data go to {data}"
+            )
         summary = run_night(plan)
         print_night(summary, as_json=as_json)
         found = {outcome.site: outcome.outcome for outcome in summary.outcomes}
@@ -68,7 +74,9 @@ def command(data: Path, night: str, hosts: str, port: int, as_json: bool) -> int
 def _start_afresh(data: Path) -> None:
     if data.exists() and any(data.iterdir()) and not (data / MARK).exists():
         raise WrongUsageError(
-            f"directory {data}", "it holds something that is no demo", "Name an empty or new directory with --data."
+            f"directory {data}",
+            "it holds something that is no demo",
+            "Name an empty or new directory with --data.",
         )
     shutil.rmtree(data, ignore_errors=False) if data.exists() else None
     data.mkdir(parents=True)

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.command
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @json_option
-@click.option("--processes", type=click.IntRange(min=1), default=None, help="Worker processes.  [default: all cores]")
+@click.option(
+    "--processes", type=click.IntRange(min=1), default=None, help="Worker processes.  [default: all cores]"
+)
 def command(paths: tuple[Path, ...], as_json: bool, processes: int | None) -> int:
     """Read files and print the reports found in them; directories are searched for files.
 
@@ -30,6 +32,7 @@ def command(paths: tuple[Path, ...], as_json: bool, processes: int | None) -> in
     cannot be read is `failed`; both say why. Exit code 1 if a file could not be read.
     """
     from pipeline.extraction.batch import WorkItem, extract_many
+
     from pipeline.extraction.serialization import to_json_object
 
     files = list(_files(paths))
@@ -54,7 +57,9 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
         elif path.exists():
             yield path
         else:
-            raise WrongUsageError(str(path), "there is no such file or directory", "Check the spelling of the path.")
+            raise WrongUsageError(
+                str(path), "there is no such file or directory", "Check the spelling of the path."
+            )
 
 
 def _describe(extraction: Extraction) -> str:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 @click.command
 @click.argument("sites", nargs=-1, metavar="[SITE]...")
-@click.option("--shards", type=click.IntRange(min=1), default=None, help="Crawl processes.  [default: all cores]")
+@click.option(
+    "--shards", type=click.IntRange(min=1), default=None, help="Crawl processes.  [default: all cores]"
+)
 @click.option("--no-crawl", is_flag=True, help="Only read what the archive already holds.")
 @place_options
 @json_option

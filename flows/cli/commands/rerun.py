@@ -28,7 +28,9 @@ def _years(context: click.Context, parameter: click.Parameter, text: str | None)
 
 @click.command
 @click.argument("agency")
-@click.option("--years", callback=_years, metavar="YEARS", help="Only these reporting years, as 2019-2021,2023.")
+@click.option(
+    "--years", callback=_years, metavar="YEARS", help="Only these reporting years, as 2019-2021,2023."
+)
 @click.option("--refetch", is_flag=True, help="Crawl the agency's site first.")
 @click.option("--dry-run", is_flag=True, help="Show the value differences and change nothing.")
 @place_options
@@ -75,7 +77,9 @@ def command(
             )
         )
     else:
-        click.echo(f"{agency}: {outcome.summary.reports} reports read from the archive, {outcome.summary.cells} cells")
+        click.echo(
+            f"{agency}: {outcome.summary.reports} reports read from the archive, {outcome.summary.cells} cells"
+        )
         for difference in outcome.differences:
             click.echo(f"  {describe_difference(difference)}")
         click.echo(f"{len(outcome.differences)} values differ" + _ending(outcome))

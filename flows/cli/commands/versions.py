@@ -24,6 +24,8 @@ def command(places: Places, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(names))
     elif not names:
-        click.echo(f"{places.releases} holds no release yet; `nianbao nightly` or `nianbao publish` makes one")
+        click.echo(
+            f"{places.releases} holds no release yet; `nianbao nightly` or `nianbao publish` makes one"
+        )
     for name in [] if as_json else names:
         click.echo(name)
