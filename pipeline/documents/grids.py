@@ -19,14 +19,22 @@ class SpanCell:
     box: Box | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell with the row and column in which it begins; its spans are those of `cell`, already clamped."""
+
+    cell: SpanCell
+    row: int
+    column: int
+
+
 def place(rows: list[list[SpanCell]]) -> tuple[TableCell, ...]:
-    """Cells of `rows` at their grid positions.
+    """Cells of `rows` at their grid positions, found as the HTML table model finds them.
 
     A cell takes the first free place of its row; spans are clamped to the rows that exist; where cells
-    overlap, the earlier one stays; rows and columns in which no cell begins are left out, so that a colspan
-    wider than its table adds nothing. Past `bounds.MAX_GRID_PLACES` the remaining rows keep no spans.
+    overlap, the earlier one stays. Past `bounds.MAX_GRID_PLACES` the remaining cells keep no spans.
     """
-    placed: list[tuple[SpanCell, int, int, int, int]] = []
+    placed: list[Placed] = []
     # For every column, the first row below all the cells that reach down into it.
     covered_until: list[int] = []
     places = 0
@@ -42,27 +50,38 @@ def place(rows: list[list[SpanCell]]) -> tuple[TableCell, ...]:
             if places > bounds.MAX_GRID_PLACES:
                 down = across = 1
             places += across
-            placed.append((cell, row, column, down, across))
+            cell.row_span, cell.column_span = down, across
+            placed.append(Placed(cell, row, column))
             if column + across > len(covered_until):
                 covered_until.extend([0] * (column + across - len(covered_until)))
             for covered in range(column, column + across):
                 covered_until[covered] = max(covered_until[covered], row + down)
             column += across
-    row_rank = _ranks({row for _, row, _, _, _ in placed}, len(rows))
-    column_rank = _ranks({column for _, _, column, _, _ in placed}, len(covered_until))
+    return settle(placed)
+
+
+def settle(placed: list[Placed]) -> tuple[TableCell, ...]:
+    """Table cells of `placed`, without the rows and columns in which no cell begins.
+
+    So a colspan wider than its table adds nothing. Rows past `bounds.MAX_GRID_PLACES` places are left out.
+    """
+    row_rank = _ranks({at.row for at in placed}, max((at.row + at.cell.row_span for at in placed), default=0))
+    column_rank = _ranks(
+        {at.column for at in placed}, max((at.column + at.cell.column_span for at in placed), default=0)
+    )
     last_row = bounds.MAX_GRID_PLACES // max(1, column_rank[-1])
     return tuple(
         TableCell(
-            text=cell.text,
-            row=row_rank[row],
-            column=column_rank[column],
-            row_span=row_rank[row + down] - row_rank[row],
-            column_span=column_rank[column + across] - column_rank[column],
-            page=cell.page,
-            box=cell.box,
+            text=at.cell.text,
+            row=row_rank[at.row],
+            column=column_rank[at.column],
+            row_span=row_rank[at.row + at.cell.row_span] - row_rank[at.row],
+            column_span=column_rank[at.column + at.cell.column_span] - column_rank[at.column],
+            page=at.cell.page,
+            box=at.cell.box,
         )
-        for cell, row, column, down, across in placed
-        if row_rank[row + down] <= last_row
+        for at in placed
+        if row_rank[at.row + at.cell.row_span] <= last_row
     )
 
 

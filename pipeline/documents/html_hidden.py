@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _HIDING_STYLE = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE
 )
-_MENTIONED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide|\shidden[\s=>/]", re.IGNORECASE)
+_MENTIONED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide|\shidden[\s=>/]")
 _BRACE = re.compile(r"[{}]")
 _PLAIN_SELECTOR = re.compile(r"(?:[a-z]+)?([.#])([\w-]+)\Z", re.IGNORECASE)
 
@@ -27,7 +27,7 @@ def hidden_elements(root: Element, markup: str) -> frozenset[Element]:
     speak of other screens. `markup` is the source of `root`: most pages mention no hiding at all, and that is
     quickly seen there.
     """
-    if not _MENTIONED.search(markup):
+    if not _MENTIONED.search(markup.lower()):
         return frozenset()
     classes, ids = _hiding_names([style.text or "" for style in root.iter("style")])
     found = set()
