@@ -50,7 +50,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer; a 200 with `modified` set carries validators and is answered 304 when they match."""
+    """One answer; a 200 with `modified` set carries validators and is answered 304 when they match.
+
+    `is_challenge` marks a refusal, after which a polite client asks this host for nothing more.
+    """
 
     body: bytes = b""
     status: int = 200

@@ -24,7 +24,10 @@ DRIP_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class LoggedRequest:
-    """One request as the server saw it; times in seconds of one monotonic clock, host without port."""
+    """One request as the server saw it; times in seconds of one monotonic clock, host without port.
+
+    `challenged` says that the answer told the client to stay away, `retry_after` for how many seconds.
+    """
 
     host: str
     method: str
@@ -35,6 +38,7 @@ class LoggedRequest:
     started: float
     ended: float
     challenged: bool = False
+    retry_after: float = 0.0
     scenario: str = ""
 
     @property
@@ -112,6 +116,7 @@ class ExchangeHandler(BaseHTTPRequestHandler):
                     started=started,
                     ended=time.monotonic(),
                     challenged=answer.is_challenge,
+                    retry_after=float(dict(answer.headers).get("Retry-After", 0)),
                 )
             )
 

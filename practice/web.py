@@ -30,7 +30,7 @@ _UNKNOWN_HOST = Answer(b"<html><body><h1>421 Misdirected Request</h1></body></ht
 class PracticeWeb:
     """Invented sites on 127.0.0.1, told apart by the Host header; use it as a context manager.
 
-    `hosts` names the sites to play: ids of practice/sites.yaml, or one of the selections "families" (three CMS
+    `hosts` names the sites to play: ids of practice/sites.yaml, or a selection: "families" (three CMS
     families and a host that is down) and "all". A `port` of 0 takes a free one.
     """
 

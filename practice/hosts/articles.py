@@ -47,7 +47,7 @@ def add_articles(
     path: Callable[[datetime.date, int], str],
     markup: Callable[[Article], str],
 ) -> list[ListRow]:
-    """Put the reports and the other entries on the main host; returns the rows of their list, newest first."""
+    """Put the reports and the other entries on the main host; the rows of their list, newest first."""
     rows = []
     for publication in publish(plans, site.entry, site.night):
         address = path(publication.published, publication.number)

@@ -23,23 +23,29 @@ SKINS: dict[str, Skin] = {
 
 def body_html(report: PrintedReport, layout: str = "clean") -> str:
     """The article body in one of the SKINS; "split" is "clean" with table 三 cut in two."""
+    return "\n".join(section_html(report, layout).values())
+
+
+def section_html(report: PrintedReport, layout: str = "clean") -> dict[int, str]:
+    """The article body by section; section 0 is the preface, and a cut page has no section after the cut."""
     skin = SKINS["clean" if layout == "split" else layout]
-    told, headings = report.narrative.paragraphs, report.narrative.headings
-    pieces = [skin.paragraph(report.narrative.preface)]
-    for number, heading in sorted(headings.items()):
-        pieces.append(skin.heading(heading))
-        pieces += [skin.paragraph(text) for text in told.get(number, ())]
+    sections = {0: skin.paragraph(report.narrative.preface)}
+    for number, heading in sorted(report.narrative.headings.items()):
+        told = report.narrative.paragraphs.get(number, ())
+        pieces = [skin.heading(heading), *(skin.paragraph(text) for text in told)]
         if number == 2:
             pieces.append(skin.table(proactive_grid(report)))
         elif number == 3:
             grid = requests_grid(report)
             parts = split_after_header(grid, 14) if layout == "split" else [grid]
             pieces += [skin.table(part) for part in parts]
-            if report.difficulties.cut_after:
-                return _cut(report, "\n".join(pieces))
         elif number == 4:
             pieces.append(skin.table(disputes_grid(report)))
-    return "\n".join(pieces)
+        sections[number] = "\n".join(pieces)
+        if number == 3 and report.difficulties.cut_after:
+            sections[number] = _cut(report, sections[number])
+            break
+    return sections
 
 
 def split_after_header(grid: Grid, row: int) -> list[Grid]:
