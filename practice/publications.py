@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import zlib
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.extraction.report import Verdict
 from practice.night import SCENARIOS
@@ -16,7 +17,6 @@ from practice.reports.report_html import body_html
 from practice.truth import TruthCell, TruthFinding, TruthReport, TruthSection
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable
 
     from pipeline.registry.site import Agency, Site
@@ -37,8 +37,9 @@ _LOWER_LEVEL = {
 class Plan:
     """One report to be published: by whom, for which year, when, how laid out, and in which scenarios.
 
-    `title` may name {agency} and {year}; `listed` is the date that the list prints, if another. The report
-    exists in the scenarios `nights`, with corrected figures in `revised`, at another address in `moved`.
+    `title` may name {agency} and {year}; `shape` is "inline" or one of the FILES of practice.hosts.articles;
+    `listed` is the date that the list prints, if another. The report exists in the scenarios `nights`, with
+    corrected figures in `revised`, at another address in `moved`.
     """
 
     agency: str
@@ -46,6 +47,7 @@ class Plan:
     published: datetime.date
     title: str = DEFAULT_TITLE
     layout: str = "clean"
+    shape: str = "inline"
     listed: datetime.date | None = None
     difficulties: Difficulties = NONE
     nights: frozenset[str] = ALL_NIGHTS
@@ -60,6 +62,7 @@ class Publication:
     agency: Agency
     report: PrintedReport
     layout: str
+    shape: str
     published: datetime.date
     listed: datetime.date
     number: int
@@ -80,7 +83,7 @@ class Publication:
         url: str,
         *,
         body_shape: str = "inline",
-        payload_url: str = "",
+        payload_urls: tuple[str, ...] = (),
         duplicates: tuple[str, ...] = (),
     ) -> TruthReport:
         """What must be found of this report at an address."""
@@ -108,9 +111,16 @@ class Publication:
                 for number, heading in sorted(report.narrative.headings.items())
             ),
             body_shape=shape,
-            payload_url=payload_url or url,
+            payload_urls=payload_urls or (url,),
             duplicates=duplicates,
         )
+
+
+def yearly(agency: str, *years: int, month: int = 1, day: int = 20, **details: Any) -> tuple[Plan, ...]:
+    """One plan for each reporting year, published on the same day of the year after it."""
+    return tuple(
+        Plan(agency, year, datetime.date(year + 1, month, day + year % 5), **details) for year in years
+    )
 
 
 def publish(plans: Iterable[Plan], site: Site, night: Night) -> list[Publication]:
@@ -128,6 +138,7 @@ def _publish(plan: Plan, agency: Agency, night: Night) -> Publication:
         agency=agency,
         report=print_report(agency.name, plan.year, figures, title=title, difficulties=plan.difficulties),
         layout=plan.layout,
+        shape=plan.shape,
         published=plan.published,
         listed=plan.listed or plan.published,
         number=_number(plan, is_moved=night.scenario in plan.moved),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.errors import WrongUsageError
-from practice.hosts import down, jpage, old, trs
+from practice.hosts import down, hanweb_xxgk, jpage, jpage_pages, kit_platform, old, trs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     Builder = Callable[[Night], PracticeSite]
 
 FAMILIES = (trs.SITE, jpage.SITE, old.SITE, down.SITE)
-_BUILDERS: dict[str, Builder] = {module.SITE: module.build for module in (trs, jpage, old, down)}
+_MODULES = (trs, jpage, old, down, kit_platform, jpage_pages, hanweb_xxgk)
+_BUILDERS: dict[str, Builder] = {module.SITE: module.build for module in _MODULES}
 
 
 def pick(hosts: str | Sequence[str]) -> tuple[Builder, ...]:

@@ -99,26 +99,33 @@ class ExchangeHandler(BaseHTTPRequestHandler):
         request = self._read_request()
         answer = self.server.respond(request)
         status = 304 if self._is_current(request, answer) else answer.status
+        if answer.delivery is Delivery.WHOLE:
+            # Recorded before it is sent, so that a client that has the answer finds it in the log.
+            is_bodiless = status == HTTPStatus.NOT_MODIFIED or request.method == "HEAD"
+            self._record(request, answer, status, 0 if is_bodiless else len(answer.body), started)
         sent = 0
         try:
             sent = self._send(answer, status)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
-        finally:
-            self.server.record(
-                LoggedRequest(
-                    host=request.host,
-                    method=request.method,
-                    target=request.target,
-                    headers=request.headers,
-                    status=status,
-                    sent=sent,
-                    started=started,
-                    ended=time.monotonic(),
-                    challenged=answer.is_challenge,
-                    retry_after=float(dict(answer.headers).get("Retry-After", 0)),
-                )
+        if answer.delivery is not Delivery.WHOLE:
+            self._record(request, answer, status, sent, started)
+
+    def _record(self, request: Request, answer: Answer, status: int, sent: int, started: float) -> None:
+        self.server.record(
+            LoggedRequest(
+                host=request.host,
+                method=request.method,
+                target=request.target,
+                headers=request.headers,
+                status=status,
+                sent=sent,
+                started=started,
+                ended=time.monotonic(),
+                challenged=answer.is_challenge,
+                retry_after=float(dict(answer.headers).get("Retry-After", 0)),
             )
+        )
 
     def _read_request(self) -> Request:
         target, host = self.path, self.headers.get("Host", "")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class PracticeSite:
-    """What a module of practice.hosts builds for one night; the first host is the one of the home page."""
+    """What a module of practice.hosts builds for one night; the first host carries the reports."""
 
     entry: Site
     night: Night

@@ -50,7 +50,7 @@ class TruthReport:
     """One report that must be found.
 
     `cells` are the cells that the page prints; a form cell that is not among them is not on the page.
-    `payload_url` is where the tables are (the attachment or further page), mostly `url` itself; `duplicates`
+    `payload_urls` is where the tables are (mostly `url` itself, else attachments or further pages); `duplicates`
     are other addresses on the practice web with the same report. `list_date` is what the list prints.
     """
 
@@ -67,7 +67,7 @@ class TruthReport:
     findings: tuple[TruthFinding, ...]
     sections: tuple[TruthSection, ...]
     body_shape: str = "inline"
-    payload_url: str = ""
+    payload_urls: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
 
 

@@ -12,6 +12,7 @@ import yaml
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Mapping
 
     from pipeline.registry.site import Site
 
@@ -87,3 +88,13 @@ def _noise_texts() -> dict[str, list[str]]:
         files(__package__).joinpath("noise.yaml").read_text(encoding="utf-8")
     )
     return texts
+
+
+def home_page(site: Site, links: Mapping[str, str], *, more: str = "", head: str | None = None) -> str:
+    """A home page: the name, a menu of addresses and their texts (HTML), and a footer with the site code."""
+    items = "\n".join(f'<li><a href="{href}">{text}</a></li>' for href, text in links.items())
+    body = (
+        f'<div class="logo">{site.name}</div>\n<ul class="nav">\n{items}\n</ul>\n{more}\n'
+        f'<div class="footer">主办：{site.name}办公室　网站标识码：{site.division_code}0001</div>'
+    )
+    return page(site.name, body, head=site_meta(site) if head is None else head)
