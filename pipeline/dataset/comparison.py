@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import pyarrow as pa
 
 Cause = Literal[
     "source_revised",
@@ -19,7 +20,9 @@ Cause = Literal[
     "withdrawn",
 ]
 Key = tuple[str, int]
+Cells = dict[Key, dict[tuple[str, str, str], dict[str, Any]]]
 
+_SEPARATOR = "\x1f"
 _PRINTED = ("value", "raw", "state", "unit", "flags", "label")
 _CELL_COLUMNS = (
     "agency_id", "year", "table", "item", "column", *_PRINTED, "corrected_value"
@@ -72,20 +75,17 @@ def differences(old: Values, new: Values) -> list[ValueDifference]:
     The cells of a report whose content digest is equal may be left out on both sides.
     """
     before, after = _reports(old), _reports(new)
-    old_cells, new_cells = _cells(old), _cells(new)
+    was_cells, now_cells = _differing(old.cells, new.cells)
     found: list[ValueDifference] = []
     for key in sorted(before.keys() | after.keys()):
         was, now = before.get(key), after.get(key)
-        cause = _cause(was, now)
-        origin = _origin(was, now)
+        shared = {"agency_id": key[0], "year": key[1], **_origin(was, now)}
         if was is not None and (now is None or (now["withdrawn"] and not was["withdrawn"])):
-            found.append(ValueDifference(*key, None, None, None, "withdrawn", **origin))
-        cells, cells_now = old_cells.get(key, {}), new_cells.get(key, {})
-        found += [
-            ValueDifference(*key, *cell, **_sides(cause, cells.get(cell), cells_now.get(cell)), **origin)
-            for cell in sorted(cells.keys() | cells_now.keys())
-            if cells.get(cell) != cells_now.get(cell)
-        ]
+            found.append(ValueDifference(table=None, item=None, column=None, cause="withdrawn", **shared))
+        old_cells, new_cells = was_cells.get(key, {}), now_cells.get(key, {})
+        for code in sorted(old_cells.keys() | new_cells.keys()):
+            sides = _sides(_cause(was, now), old_cells.get(code), new_cells.get(code))
+            found.append(ValueDifference(table=code[0], item=code[1], column=code[2], **sides, **shared))
     return found
 
 
@@ -110,15 +110,36 @@ def _reports(values: Values) -> dict[Key, dict[str, Any]]:
     return {(row["agency_id"], row["year"]): row for row in rows}
 
 
-def _cells(values: Values) -> dict[Key, dict[tuple[str, str, str], dict[str, Any]]]:
-    present = [name for name in _CELL_COLUMNS if name in values.cells.schema.names]
-    cells: dict[Key, dict[tuple[str, str, str], dict[str, Any]]] = {}
-    for row in values.cells.select(present).to_pylist():
-        own = cells.setdefault((row["agency_id"], row["year"]), {})
+def _differing(old: pa.Table, new: pa.Table) -> tuple[Cells, Cells]:
+    """The cells of either side that the other side does not have exactly so."""
+    was, now = _fingerprints(old), _fingerprints(new)
+    return (
+        _cells(old.filter(pc.invert(pc.is_in(was, value_set=now)))),
+        _cells(new.filter(pc.invert(pc.is_in(now, value_set=was)))),
+    )
+
+
+def _fingerprints(cells: pa.Table) -> pa.ChunkedArray:
+    parts = []
+    for name in _CELL_COLUMNS:
+        if name not in cells.schema.names:
+            parts.append(pa.nulls(len(cells), pa.string()))
+        elif name == "flags":
+            parts.append(pc.binary_join(cells[name], _SEPARATOR))
+        else:
+            parts.append(cells[name].cast(pa.string()))
+    return pc.binary_join_element_wise(*parts, _SEPARATOR, null_handling="replace", null_replacement="\x00")
+
+
+def _cells(cells: pa.Table) -> Cells:
+    present = [name for name in _CELL_COLUMNS if name in cells.schema.names]
+    by_key: Cells = {}
+    for row in cells.select(present).to_pylist():
+        own = by_key.setdefault((row["agency_id"], row["year"]), {})
         own[row["table"], row["item"], row["column"]] = {
             name: row.get(name) for name in (*_PRINTED, "corrected_value")
         }
-    return cells
+    return by_key
 
 
 def _cause(was: dict[str, Any] | None, now: dict[str, Any] | None) -> Cause:

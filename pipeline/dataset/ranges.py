@@ -19,14 +19,14 @@ from deltalake import CommitProperties, DeltaTable, WriterProperties, write_delt
 from deltalake.exceptions import CommitFailedError
 
 from pipeline.dataset.durable import sync
+from pipeline.dataset.range_view import RANGE_COLUMN, RangeView, range_of
 from pipeline.errors import NianbaoError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator
 
     from pipeline.dataset.schema import Table
 
-RANGE_COLUMN = "range_start"
 FIRST_RANGE = "!"
 
 _RANGES_PER_TRANSACTION = 16
@@ -70,39 +70,9 @@ class RangeTable:
         if newest.version() != version:
             newest.restore(version)
 
-    def starts(self, version: int) -> list[str]:
-        """The names of the ranges in order."""
-        delta = DeltaTable(str(self.path), version=version)
-        return sorted({partition[RANGE_COLUMN] for partition in delta.partitions()})
-
-    def read(
-        self, version: int, keys: Collection[str] | None = None, columns: Sequence[str] | None = None
-    ) -> pa.Table:
-        """The rows of some keys (of all when None) at a version, sorted."""
-        delta = DeltaTable(str(self.path), version=version)
-        if keys is None:
-            return self._sorted(self._load(delta, None, columns), columns)
-        starts = sorted({partition[RANGE_COLUMN] for partition in delta.partitions()})
-        touched = sorted({_range_of(key, starts) for key in keys}) if starts else []
-        if not touched:
-            return self._empty(columns)
-        rows = self._load(delta, touched, columns)
-        wanted = pc.is_in(rows[self.key], value_set=pa.array(sorted(keys), pa.string()))
-        return self._sorted(rows.filter(wanted), columns)
-
-    def read_between(self, version: int, low: str, high: str | None) -> pa.Table:
-        """The rows with low ≤ key < high (no upper bound when None) at a version, sorted."""
-        delta = DeltaTable(str(self.path), version=version)
-        starts = sorted({partition[RANGE_COLUMN] for partition in delta.partitions()})
-        first = max(bisect.bisect_right(starts, low) - 1, 0)
-        last = len(starts) if high is None else bisect.bisect_left(starts, high)
-        if not starts[first:last]:
-            return self._empty(None)
-        rows = self._load(delta, starts[first:last], None)
-        wanted = pc.greater_equal(rows[self.key], low)
-        if high is not None:
-            wanted = pc.and_(wanted, pc.less(rows[self.key], high))
-        return self._sorted(rows.filter(wanted), None)
+    def view(self, version: int) -> RangeView:
+        """The table as it was at a version."""
+        return RangeView(self.table, DeltaTable(str(self.path), version=version))
 
     def replace(self, removed: pa.Table, added: pa.Table) -> bool:
         """Put `added` in the place of all rows whose identity is in `removed` or `added`; False when nothing differs.
@@ -124,9 +94,9 @@ class RangeTable:
         )
 
     def _replace_all(self, removed: pa.Table, added: pa.Table) -> None:
-        starts = self.starts(self.version()) or [FIRST_RANGE]
+        starts = self.view(self.version()).starts or [FIRST_RANGE]
         keys = {*removed[self.key].to_pylist(), *pc.unique(added[self.key]).to_pylist()}
-        touched = sorted({_range_of(key, starts) for key in keys})
+        touched = sorted({range_of(key, starts) for key in keys})
         for first in range(0, len(touched), _RANGES_PER_TRANSACTION):
             self._replace_ranges(touched[first : first + _RANGES_PER_TRANSACTION], starts, removed, added)
 
@@ -134,6 +104,7 @@ class RangeTable:
         self, group: list[str], starts: list[str], removed: pa.Table, added: pa.Table
     ) -> None:
         delta = DeltaTable(str(self.path))
+        view = RangeView(self.table, delta)
         before = set(delta.file_uris(file_pruning_predicate=[(RANGE_COLUMN, "in", group)]))
         gone = pa.chunked_array(
             [*_identities(removed, self.identity).chunks, *_identities(added, self.identity).chunks],
@@ -141,9 +112,9 @@ class RangeTable:
         )
         written: list[pa.Table] = []
         for start in group:
-            held = self._sorted(self._load(delta, [start], None), None)
+            held = view.rows([start])
             kept = held.filter(pc.invert(pc.is_in(_identities(held, self.identity), value_set=gone)))
-            rows = self._sorted(pa.concat_tables([kept, _between(added, self.key, start, starts)]), None)
+            rows = view.sort(pa.concat_tables([kept, _between(added, self.key, start, starts)]))
             if not rows.equals(held):
                 written += self._split(start, rows)
             else:
@@ -169,11 +140,13 @@ class RangeTable:
         sync([*(Path(uri) for uri in sorted(after - before)), log / f"{delta.version():020d}.json", log])
 
     def _split(self, start: str, rows: pa.Table) -> Iterator[pa.Table]:
-        """Cut sorted rows into ranges at changes of the key; the first keeps the name of the range."""
+        """Cut sorted rows into equal ranges at changes of the key; the first keeps the name."""
         keys = rows[self.key].combine_chunks()
+        parts = -(-len(rows) // self.rows_per_range)
+        size = -(-len(rows) // max(parts, 1))
         first = 0
         while first < len(rows):
-            last = min(first + self.rows_per_range, len(rows))
+            last = min(first + size, len(rows))
             if last < len(rows):
                 last = self._cut(keys, first, last)
             name = start if first == 0 else keys[first].as_py()
@@ -193,27 +166,8 @@ class RangeTable:
         end = pc.index(pc.equal(keys.slice(last), key), False).as_py()
         return len(keys) if end < 0 else last + int(end)
 
-    def _load(self, delta: DeltaTable, starts: list[str] | None, columns: Sequence[str] | None) -> pa.Table:
-        names = list(columns) if columns is not None else self.table.lake_schema().names
-        predicate = None if starts is None else [(RANGE_COLUMN, "in", starts)]
-        rows = delta.to_pyarrow_dataset(file_pruning_predicate=predicate).to_table(columns=names)
-        schema = self.table.lake_schema()
-        return rows.cast(pa.schema([schema.field(name) for name in names]))
-
-    def _sorted(self, rows: pa.Table, columns: Sequence[str] | None) -> pa.Table:
-        order = [(name, "ascending") for name in self.table.sort if columns is None or name in columns]
-        return rows.sort_by(order).combine_chunks() if order else rows
-
-    def _empty(self, columns: Sequence[str] | None) -> pa.Table:
-        empty = self.table.lake_schema().empty_table()
-        return empty if columns is None else empty.select(list(columns))
-
     def _stored_schema(self) -> pa.Schema:
         return self.table.lake_schema().append(pa.field(RANGE_COLUMN, pa.string()))
-
-
-def _range_of(key: str, starts: list[str]) -> str:
-    return starts[max(bisect.bisect_right(starts, key) - 1, 0)]
 
 
 def _between(rows: pa.Table, key: str, start: str, starts: list[str]) -> pa.Table:

@@ -105,9 +105,22 @@ def to_arrow(name: str, rows: Iterable[Row], schema: pa.Schema | None = None) ->
     """Rows as an Arrow table in the lake's schema of that name, or in the schema given."""
     schema = schema or tables()[name].lake_schema()
     listed = list(rows)
-    return pa.Table.from_arrays(
-        [pa.array([row[field.name] for row in listed], field.type) for field in schema], schema=schema
-    )
+    return pa.Table.from_arrays([_column(listed, field) for field in schema], schema=schema)
+
+
+def _column(rows: list[Row], field: pa.Field) -> pa.Array:
+    values = [row[field.name] for row in rows]
+    try:
+        return pa.array(values, field.type)
+    except UnicodeEncodeError:
+        # Half a surrogate pair, as in a broken character reference, has no UTF-8 form.
+        return pa.array([_whole_characters(value) for value in values], field.type)
+
+
+def _whole_characters(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_whole_characters(text) for text in value]
+    return "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in value) if value else value
 
 
 def _cell_row(key: Row, position: int, report: Report, cell: Cell) -> Row:
@@ -155,7 +168,9 @@ def _report_row(entry: Entry, cells: list[Row], sections: list[Row], findings: l
         "reader": report.reader or None,
         "published": report.published,
     }
-    content = json.dumps([read, cells, sections, findings], ensure_ascii=False, sort_keys=True, default=str)
+    figures = sorted(
+        [*cell.key, str(cell.value.normalize())] for cell in report.cells if cell.value is not None
+    )
     return {
         "agency_id": entry.agency_id,
         "year": report.year,
@@ -177,5 +192,11 @@ def _report_row(entry: Entry, cells: list[Row], sections: list[Row], findings: l
         **{f"cells_{state}": states[str(state)] for state in CellState},
         "cells_flagged": sum(1 for cell in cells if cell["flags"]),
         "findings": len(findings),
-        "content_sha256": hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest(),
+        "figures_sha256": _digest(figures),
+        "content_sha256": _digest([read, cells, sections, findings]),
     }
+
+
+def _digest(content: Any) -> str:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

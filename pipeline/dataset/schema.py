@@ -22,7 +22,7 @@ MONEY = pa.decimal128(20, 4)
 _STORED_TYPES: dict[str, pa.DataType] = {
     "text": pa.string(),
     "code": pa.string(),
-    "texts": pa.list_(pa.field("element", pa.string(), nullable=False)),
+    "texts": pa.list_(pa.field("element", pa.string())),
     "count": pa.int64(),
     "index": pa.int32(),
     "measure": pa.float64(),
