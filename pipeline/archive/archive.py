@@ -43,7 +43,7 @@ class Archive:
             writer.close()
 
     def ingest(self) -> int:
-        """Takes what crawls have written since the last call into the index; returns the new captures' number.
+        """Takes what crawls have written since the last call into the index; returns how many were new.
 
         Only one process may call it. Records that were flushed while their sidecar line was lost are found by
         reading the end of the WARC file.

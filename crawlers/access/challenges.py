@@ -1,0 +1,101 @@
+"""Refusals and challenges, told by status, headers and body; never answered, only recorded.
+
+A challenge may come with status 200, and a normal page may carry the script of a guard: rules on the body of such
+an answer hold only while little else is to be read on it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from crawlers.pages.urls import join
+from pipeline.archive.exchange import header
+
+if TYPE_CHECKING:
+    from crawlers.pages.page import Page
+    from pipeline.archive.exchange import Headers
+
+MANY_LINKS = 12
+EVIDENCE_LENGTH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """A recognised refusal; `scope` says whether it concerns the host or this page alone."""
+
+    kind: str
+    scope: str
+    status: int
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    kind: str
+    scope: str
+    statuses: frozenset[int]
+    headers: re.Pattern[str] | None
+    body: re.Pattern[str] | None
+    visible_limit: int | None
+    description: str
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    with files("crawlers.access").joinpath("challenges.csv").open(encoding="utf-8") as lines:
+        return tuple(
+            _Rule(
+                kind=row["kind"],
+                scope=row["scope"],
+                statuses=frozenset(map(int, row["statuses"].split())),
+                headers=re.compile(row["headers"], re.IGNORECASE) if row["headers"] else None,
+                body=re.compile(row["body"], re.IGNORECASE) if row["body"] else None,
+                visible_limit=int(row["visible_limit"]) if row["visible_limit"] else None,
+                description=row["description"],
+            )
+            for row in csv.DictReader(lines)
+        )
+
+
+def recognise(status: int, headers: Headers, page: Page) -> Challenge | None:
+    """The first rule that fits an answer; `page` is its body, also when it is no HTML."""
+    lines = "\n".join(f"{name}: {value}" for name, value in headers)
+    for rule in _rules():
+        if status not in rule.statuses:
+            continue
+        evidence = _evidence(rule, lines, page)
+        if evidence is not None and not _has_content(rule, status, page):
+            return Challenge(rule.kind, rule.scope, status, f"{rule.description}: {evidence}".rstrip(": "))
+    if status in (302, 307) and _leads_back(headers, page.url):
+        return Challenge("cookie_loop", "host", status, "a redirect to itself that sets a cookie")
+    return None
+
+
+def _leads_back(headers: Headers, url: str) -> bool:
+    location = header(headers, "Location")
+    return bool(location and header(headers, "Set-Cookie") and join(url, location) == join(url, url))
+
+
+def _evidence(rule: _Rule, lines: str, page: Page) -> str | None:
+    """What fits the rule; either sign is enough, and a rule without signs fits by its status."""
+    if rule.headers is None and rule.body is None:
+        return ""
+    found = rule.headers.search(lines) if rule.headers else None
+    if found is None and rule.body and _is_text(page):
+        found = rule.body.search(page.text)
+    return found.group(0)[:EVIDENCE_LENGTH] if found else None
+
+
+def _is_text(page: Page) -> bool:
+    return page.media_type in ("", "text/html", "text/plain", "application/xhtml+xml", "application/json")
+
+
+def _has_content(rule: _Rule, status: int, page: Page) -> bool:
+    if rule.visible_limit is None or status >= 300:
+        return False
+    return len(page.visible) > rule.visible_limit or sum(1 for a in page.anchors if a.url) > MANY_LINKS

@@ -1,0 +1,96 @@
+"""Positive evidence: an answer with status 200 is content only when it looks like what was asked for."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from crawlers.pages.anchors import squeeze
+from crawlers.pages.report_tables import has_report_tables
+from crawlers.pages.urls import canonical_key, is_file
+from crawlers.state import Content
+from pipeline.archive.capture import Role
+from pipeline.archive.digest import sha256
+from pipeline.documents.sniffing import Kind, sniff
+
+if TYPE_CHECKING:
+    from crawlers.pages.page import Page
+    from crawlers.state import Purpose, VisitContext
+
+ARTICLE_LENGTH = 200
+NOTICE_LENGTH = 300
+STUB_BYTES = 20
+EMBEDDING = ("iframe", "embed", "object", "frame")
+TINY = re.compile(r"[0-5]?\d(?:px)?$")
+DATA_SIGNS = ("window._config", "showvsbpdfiframe", "pdfobject.embed", "infoguid", "document.write")
+
+
+@cache
+def missing_words() -> tuple[str, ...]:
+    """What pages say that are not there."""
+    with files("crawlers.access").joinpath("missing_words.csv").open(encoding="utf-8") as lines:
+        return tuple(squeeze(row["word"]).lower() for row in csv.DictReader(lines))
+
+
+def role_of(page: Page) -> Role:
+    """What a page is that was asked for without knowing: an article has report tables or an article's tags."""
+    is_article = has_report_tables(page.visible) or "articletitle" in page.meta
+    return Role.ARTICLE if is_article else Role.LIST
+
+
+def judge(page: Page, purpose: Purpose, context: VisitContext, *, came_from: str | None = None) -> str:
+    """The outcome of an answer with status 200: ok, empty_body, soft_404 or unexpected_structure.
+
+    `came_from` is the address that was asked first when redirects led here.
+    """
+    if len(page.body.strip()) < STUB_BYTES:
+        return "empty_body"
+    if purpose.content is Content.DATA:
+        return "ok"
+    kind = sniff(page.body, source=page.url, media_type=page.media_type)
+    if kind not in (Kind.HTML, Kind.TEXT, Kind.SCRIPT):
+        return "ok"
+    if _is_home_again(page, context, came_from) or _says_missing(page):
+        return "soft_404"
+    if purpose.content is Content.FILE:
+        return "unexpected_structure"
+    role = purpose.role or role_of(page)
+    if role in (Role.ARTICLE, Role.ATTACHMENT):
+        return _judge_article(page, context)
+    return "ok"
+
+
+def _judge_article(page: Page, context: VisitContext) -> str:
+    digest = sha256(page.body)
+    first = context.payloads.setdefault(digest, page.url)
+    if canonical_key(first) != canonical_key(page.url) and not has_report_tables(page.visible):
+        return "soft_404"
+    if len(page.visible) >= ARTICLE_LENGTH or next(page.root.iter(*EMBEDDING), None) is not None:
+        return "ok"
+    if any(not TINY.match(image.get("width") or "600") for image in page.root.iter("img")):
+        return "ok"
+    lowered = page.text.lower()
+    if any(is_file(anchor.url) for anchor in page.anchors) or any(sign in lowered for sign in DATA_SIGNS):
+        return "ok"
+    return "unexpected_structure"
+
+
+def _is_home_again(page: Page, context: VisitContext, came_from: str | None) -> bool:
+    home = canonical_key(context.home)
+    asked = canonical_key(came_from or page.url)
+    if asked == home:
+        return False
+    return canonical_key(page.url) == home or sha256(page.body) == context.home_sha256
+
+
+def _says_missing(page: Page) -> bool:
+    title = squeeze(page.title).lower()
+    if title.startswith("404") or any(word in title for word in missing_words()):
+        return True
+    if len(page.visible) > NOTICE_LENGTH:
+        return False
+    visible = page.visible.lower()
+    return any(word in visible for word in missing_words())

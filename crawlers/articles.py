@@ -1,0 +1,170 @@
+"""From the entries of the lists to the reports: what was seen, what is asked for, and the parts of each article."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawlers.discovery.wording import is_agency, is_year
+from crawlers.errors import BudgetError, FetchError, HostError, OutOfScopeError, PageError
+from crawlers.families.detector import detect
+from crawlers.families.reading import Step
+from crawlers.families.rows import is_article
+from crawlers.increments import why_due
+from crawlers.outcome import Sighting
+from crawlers.pages.urls import canonical_key, is_file
+from crawlers.state import Content, Purpose
+from pipeline.archive.capture import Role
+from pipeline.extraction.titles import classify_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawlers.discovery.column import Column
+    from crawlers.families.reading import Row
+    from crawlers.pages.page import Page
+    from crawlers.settings_model import CrawlSettings
+    from crawlers.verdicts import OutcomeMaker
+    from crawlers.walk import Fetch
+    from pipeline.archive.archive import Archive
+    from pipeline.registry.site import Site
+
+# What an address without content says about itself, and about nothing else on the site.
+GONE = frozenset({"http_error", "soft_404", "empty_body", "unexpected_structure", "permission", "redirects"})
+
+
+@dataclass
+class _Seen:
+    row: Row
+    sighting: Sighting
+
+
+class ArticleVisit:
+    """The articles of one visit: `see` collects what lists show, `fetch_due` asks for what is due tonight."""
+
+    def __init__(
+        self, site: Site, archive: Archive, settings: CrawlSettings, fetch: Fetch, maker: OutcomeMaker
+    ) -> None:
+        self._site = site
+        self._archive = archive
+        self._settings = settings
+        self._fetch = fetch
+        self._maker = maker
+        self._seen: dict[str, _Seen] = {}
+        self._fetched: set[str] = set()
+
+    def see(self, rows: Iterable[Row], column: Column) -> int:
+        """Notes the entries of a column; returns how many of them may be reports."""
+        hopeful = 0
+        for row in rows:
+            sighting = self._judge(row, column)
+            hopeful += sighting.verdict != "reject"
+            self._seen.setdefault(canonical_key(row.url), _Seen(row, sighting))
+        return hopeful
+
+    def see_page(self, page: Page, row: Row, column: Column) -> None:
+        """Notes an article that was met where a column was expected; it has been fetched already."""
+        self.see([row], column)
+        self._fetched.add(canonical_key(row.url))
+        self._captured(self._seen[canonical_key(row.url)], page)
+
+    def sightings(self) -> tuple[Sighting, ...]:
+        """Everything that was seen, in the order of the lists."""
+        return tuple(seen.sighting for seen in self._seen.values())
+
+    def _judge(self, row: Row, column: Column) -> Sighting:
+        """The verdict on an entry; a bare body or year in a column of reports may be a report of that body or year."""
+        verdict = classify_title(row.title)
+        decision, reason = verdict.verdict, verdict.reason
+        is_bare = is_agency(row.title) or is_year(row.title)
+        if decision == "reject" and is_bare and (is_article(row.url) or is_file(row.url)):
+            year = row.heading or column.year_hint or ""
+            decision = "uncertain"
+            reason = f"only a name or year in a column of reports {year}".rstrip()
+        return Sighting(
+            site=self._site.id,
+            url=row.url,
+            title=row.title,
+            list_date=row.date,
+            column_url=column.url,
+            agency_hint=column.agency_hint,
+            listed_agency=row.agency or (row.title if is_agency(row.title) else None),
+            verdict=decision,
+            reason=reason,
+        )
+
+    async def fetch_due(self) -> None:
+        """Asks for the accepted and uncertain entries that are due, newest lists first as they were read."""
+        now = datetime.datetime.now(datetime.UTC)
+        for key, seen in self._seen.items():
+            if seen.sighting.verdict == "reject" or key in self._fetched:
+                continue
+            if why_due(seen.row, self._archive, self._settings, now) is None:
+                self._known(seen)
+                continue
+            self._fetched.add(key)
+            await self._fetch_article(seen)
+
+    async def _fetch_article(self, seen: _Seen) -> None:
+        row = seen.row
+        content = Content.FILE if is_file(row.url) else Content.PAGE
+        purpose = Purpose(
+            Role.ARTICLE,
+            content=content,
+            parent_url=seen.sighting.column_url,
+            title=row.title,
+            list_date=row.date,
+        )
+        try:
+            page = await self._fetch(
+                Step(row.url, content=content, referer=seen.sighting.column_url), purpose
+            )
+        except (BudgetError, HostError):
+            raise
+        except FetchError as error:
+            self._note_failure(error)
+            return
+        self._captured(seen, page)
+        if page.body.lstrip()[:1] == b"<":
+            await self._fetch_parts(page, row)
+
+    async def _fetch_parts(self, page: Page, row: Row) -> None:
+        for part in detect(page).parts(page):
+            key = canonical_key(part.url)
+            if key in self._fetched:
+                continue
+            self._fetched.add(key)
+            purpose = Purpose(
+                Role.ATTACHMENT,
+                content=part.content,
+                parent_url=page.url,
+                title=part.name or None,
+                list_date=row.date,
+            )
+            try:
+                await self._fetch(Step(part.url, content=part.content, referer=page.url), purpose)
+            except (BudgetError, HostError):
+                raise
+            except FetchError as error:
+                self._note_failure(error, of=page.url)
+
+    def _note_failure(self, error: FetchError, *, of: str | None = None) -> None:
+        thing = "attachment" if of else "article"
+        if isinstance(error, OutOfScopeError):
+            self._maker.find("link.offsite", f"A report link was not followed: {error.reason}.", error.url)
+        elif error.kind == "robots":
+            self._maker.find("robots.disallowed", f"robots.txt forbids this {thing}.", error.url)
+        elif isinstance(error, PageError) and error.kind in GONE and not error.is_server_fault:
+            self._maker.find(f"{thing}.missing", f"The {thing} {error.reason}.", error.url)
+        else:
+            self._maker.truncate(
+                f"{thing}.failed", f"The {thing} could not be fetched: {error.reason}.", error.url
+            )
+
+    def _captured(self, seen: _Seen, page: Page) -> None:
+        seen.sighting = seen.sighting.model_copy(update={"captured_url": page.url})
+
+    def _known(self, seen: _Seen) -> None:
+        if self._archive.latest(seen.row.url) is not None:
+            seen.sighting = seen.sighting.model_copy(update={"captured_url": seen.row.url})

@@ -1,0 +1,89 @@
+"""A column that may list reports, and the columns that it leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawlers.discovery.wording import COLUMN_SCORE, is_agency, is_group, is_year, score, words
+from crawlers.families.rows import is_article
+from crawlers.pages.urls import canonical_key, directory, is_file
+
+if TYPE_CHECKING:
+    from crawlers.pages.anchors import Anchor
+    from crawlers.pages.page import Page
+    from pipeline.registry.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where a list may be, how it was found (address and evidence of each step), and whose it is said to be."""
+
+    url: str
+    path: tuple[tuple[str, str], ...] = ()
+    depth: int = 0
+    agency_hint: str | None = None
+    year_hint: str | None = None
+
+    @property
+    def evidence(self) -> str:
+        """The last step of the path in words."""
+        return self.path[-1][1] if self.path else "the registry"
+
+    def below(self, anchor: Anchor, evidence: str) -> Column:
+        """The column that an anchor on this one leads to."""
+        return Column(
+            url=anchor.url,
+            path=(*self.path, (self.url, evidence)),
+            depth=self.depth + 1,
+            agency_hint=anchor.text if is_agency(anchor.text) else self.agency_hint,
+            year_hint=anchor.text if is_year(anchor.text) else self.year_hint,
+        )
+
+
+def sub_columns(page: Page, column: Column, site: Site) -> list[Column]:
+    """The columns of bodies and years that a column of reports leads to, in the order of the page.
+
+    The name of a body counts only when it lies below the column, is one of the site's registered agencies, or
+    has a path that names reports: every page of a government site links to all of its departments.
+    """
+    here = canonical_key(page.url)
+    found: dict[str, Column] = {}
+    for anchor in page.anchors:
+        if not anchor.url or is_file(anchor.url) or is_article(anchor.url):
+            continue
+        key = canonical_key(anchor.url)
+        evidence = _evidence(anchor, page, site)
+        if key != here and evidence is not None:
+            found.setdefault(key, column.below(anchor, evidence))
+    for url in page.frames:
+        if not any(word in url.lower() for word in words("skipped_frames")):
+            frame = Column(url, (*column.path, (page.url, "a frame")), column.depth + 1, column.agency_hint)
+            found.setdefault(canonical_key(url), frame)
+    return list(found.values())
+
+
+def _evidence(anchor: Anchor, page: Page, site: Site) -> str | None:
+    if score(anchor.text) >= COLUMN_SCORE:
+        return f"the link {anchor.text}"
+    is_below = anchor.url.startswith(directory(page.url)) and anchor.url != directory(page.url)
+    names_reports = is_below or _has_path_mark(anchor.url)
+    if is_year(anchor.text) and names_reports:
+        return f"the year {anchor.text}"
+    if is_group(anchor.text) and names_reports:
+        return f"the group {anchor.text}"
+    if is_agency(anchor.text) and (names_reports or _is_registered(anchor.text, site)):
+        return f"the body {anchor.text}"
+    return None
+
+
+def _has_path_mark(url: str) -> bool:
+    segments = urlsplit(url).path.lower().replace("_", "/").split("/")
+    return any(
+        segment.strip("0123456789").endswith(words("path_marks")) for segment in segments[:-1] or segments
+    )
+
+
+def _is_registered(text: str, site: Site) -> bool:
+    return any(text == agency.name or text in agency.aliases for agency in site.agencies)

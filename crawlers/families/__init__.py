@@ -1,0 +1,1 @@
+"""One reader of lists and articles for each CMS family."""

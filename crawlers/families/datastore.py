@@ -1,0 +1,70 @@
+"""The `<datastore>` of Hanweb and TrueCMS: list entries as HTML fragments in CDATA sections."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawlers.families.reading import Row
+from crawlers.pages.anchors import DATE, parse_date, read_anchors, squeeze, text_of
+from pipeline.documents.html_tree import parse_fast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL | re.IGNORECASE)
+NEXT_GROUP = re.compile(
+    r"<nextgroup>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</nextgroup>", re.DOTALL | re.IGNORECASE
+)
+TOTAL_RECORD = re.compile(r"<totalrecord>\s*(\d+)\s*</totalrecord>", re.IGNORECASE)
+HREF = re.compile(r"href\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Datastore:
+    """Entries in order, the number of records that led somewhere, the declared total and the next group."""
+
+    rows: tuple[Row, ...]
+    records: int
+    total: int | None
+    next_group: str | None
+
+
+def read_datastore(text: str, base: str) -> Datastore:
+    """All records of a text, embedded in a page or alone; padding records without a link are left out."""
+    rows = rows_of_fragments(RECORD.findall(text), base)
+    total = TOTAL_RECORD.search(text)
+    group = NEXT_GROUP.search(text)
+    href = HREF.search(group.group(1)) if group else None
+    return Datastore(
+        rows=rows,
+        records=len(rows),
+        total=int(total.group(1)) if total else None,
+        next_group=html.unescape(href.group(1)) if href else None,
+    )
+
+
+def rows_of_fragments(fragments: Iterable[str], base: str) -> tuple[Row, ...]:
+    """One entry for each fragment of HTML that holds a link: the first link, the last date."""
+    rows = []
+    for fragment in fragments:
+        if "<" not in fragment:
+            continue
+        root = parse_fast(fragment).root
+        anchors = [anchor for anchor in read_anchors(root, base) if anchor.url]
+        if not anchors:
+            continue
+        # Dates are broken over lines in some templates, so that blanks must not count.
+        printed = squeeze(text_of(root))
+        first = anchors[0]
+        rows.append(
+            Row(
+                url=first.url,
+                title=first.title or DATE.sub("", printed),
+                date=parse_date(printed),
+                text=printed,
+            )
+        )
+    return tuple(rows)

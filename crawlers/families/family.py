@@ -1,0 +1,35 @@
+"""What every CMS family has to know: how to read one answer of a list, and what belongs to one article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from crawlers.families.pagers import declared_pages
+from crawlers.families.parts import parts_of
+from crawlers.families.reading import Reading, Step
+from crawlers.families.rows import rows_of
+
+if TYPE_CHECKING:
+    from crawlers.families.parts import Part
+    from crawlers.pages.page import Page
+
+
+class Family:
+    """Pages whose lists are links in the HTML; every other family refines this one.
+
+    Recognised by nothing else being recognised. `read` is called with the page of the column first, and then
+    with the answer to each of the steps that a reading declares.
+    """
+
+    name: ClassVar[str] = "generic"
+
+    def read(self, page: Page, step: Step | None = None) -> Reading:
+        """The entries of one answer, and the further requests that it declares."""
+        del step
+        pager = declared_pages(page)
+        steps = tuple(Step(url, referer=page.url) for url in pager.urls)
+        return Reading(rows=rows_of(page), steps=steps, total=pager.total, pages=pager.pages)
+
+    def parts(self, page: Page) -> tuple[Part, ...]:
+        """The files, frames, images and further pages that an article consists of."""
+        return parts_of(page)

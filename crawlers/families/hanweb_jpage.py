@@ -1,0 +1,120 @@
+"""Hanweb JCMS with jpage lists (大汉): 江苏, 山东, 江西, older 浙江, several national administrations."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from crawlers.families.datastore import read_datastore, rows_of_fragments
+from crawlers.families.family import Family
+from crawlers.families.literals import read_fields
+from crawlers.families.reading import Reading, Step
+from crawlers.pages.urls import join
+from crawlers.state import Content
+
+if TYPE_CHECKING:
+    from crawlers.families.datastore import Datastore
+    from crawlers.pages.page import Page
+
+CALL = re.compile(r"\.jpage\s*\(\s*\{(.*?)\}\s*\)\s*;?", re.DOTALL)
+INIT_DATA = re.compile(r"InitData\d+\s*=\s*\[(.*?)\]\s*;", re.DOTALL)
+QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
+DEFAULT_GROUP_SIZE = 3
+
+
+class HanwebJpage(Family):
+    """Recognised by `<script type="text/xml"><datastore>`, `.jpage({…})` and `dataproxy.jsp`.
+
+    The first group of entries stands in the page as XML inside a script; further groups come from the proxy
+    that the page declares. Two dialects: record numbers posted with the parameters of `ajaxParam`, and the link
+    in `<nextgroup>`, whose parameters may be encrypted and are therefore used exactly as printed. Where both are
+    declared the first is tried and the second is what is left when it brings nothing new.
+    """
+
+    name: ClassVar[str] = "hanweb-jpage"
+
+    def read(self, page: Page, step: Step | None = None) -> Reading:
+        """Entries of the embedded groups, or of an answer of the proxy."""
+        if step is not None and step.content is Content.DATA:
+            return self._read_answer(page, step)
+        store = read_datastore(page.text, page.base)
+        embedded = store.rows or rows_of_fragments(_init_data(page.text), page.base)
+        if not embedded:
+            return super().read(page, step)
+        calls = [read_fields(found.group(1)) for found in CALL.finditer(page.text)]
+        call = next((fields for fields in calls if fields.get("proxyUrl")), {})
+        declared = call.get("totalRecord", "")
+        total = int(declared) if declared.isdigit() else store.total
+        first = self._first_step(page, store, call, len(embedded), total)
+        return Reading(rows=embedded, steps=(first,) if first else (), records=len(embedded), total=total)
+
+    def _first_step(
+        self, page: Page, store: Datastore, call: dict[str, str], embedded: int, total: int | None
+    ) -> Step | None:
+        if total is not None and embedded >= total:
+            return None
+        linked = _group_step(page, store)
+        proxy = join(page.base, call.get("proxyUrl", ""))
+        per_page = call.get("perPage", "")
+        if proxy is None or not per_page.isdigit() or not int(per_page):
+            return linked
+        size = call.get("groupSize", "")
+        block = int(per_page) * (int(size) if size.isdigit() and int(size) else DEFAULT_GROUP_SIZE)
+        form = tuple(read_fields(call.get("ajaxParam", "")).items())
+        memo = (("proxy", proxy), ("block", str(block)), ("per_page", per_page), ("total", str(total or "")))
+        return _block_step(proxy, min(block, embedded) + 1, form, memo, page.url, linked)
+
+    def _read_answer(self, page: Page, step: Step) -> Reading:
+        store = read_datastore(page.text, page.base)
+        following: Step | None = None
+        if step.method == "POST":
+            total = step.recall("total")
+            start = int(step.recall("start")) + int(step.recall("block"))
+            if store.rows and (not total or start <= int(total)):
+                following = _block_step(
+                    step.recall("proxy"), start, step.form, step.memo, step.referer or page.url, None
+                )
+        elif store.rows:
+            following = _group_step(page, store)
+        # The total was said by the page; what the proxy says may count another selection.
+        return Reading(rows=store.rows, steps=(following,) if following else (), records=store.records)
+
+
+def _block_step(
+    proxy: str,
+    start: int,
+    form: tuple[tuple[str, str], ...],
+    memo: tuple[tuple[str, str], ...],
+    referer: str,
+    otherwise: Step | None,
+) -> Step:
+    """Entries `start` to `start` + block − 1 by their numbers, counted from 1."""
+    known = dict(memo)
+    end = start + int(known["block"]) - 1
+    if known["total"]:
+        end = min(end, int(known["total"]))
+    separator = "&" if "?" in proxy else "?"
+    url = f"{proxy}{separator}startrecord={start}&endrecord={end}&perpage={known['per_page']}"
+    return Step(
+        url,
+        method="POST",
+        form=form,
+        content=Content.DATA,
+        referer=referer,
+        memo=tuple({**known, "start": str(start)}.items()),
+        otherwise=otherwise,
+    )
+
+
+def _group_step(page: Page, store: Datastore) -> Step | None:
+    url = join(page.base, store.next_group) if store.next_group else None
+    return Step(url, content=Content.DATA, referer=page.url) if url else None
+
+
+def _init_data(text: str) -> list[str]:
+    """Entries of the oldest dialect, an array of HTML strings."""
+    found = INIT_DATA.search(text)
+    if found is None:
+        return []
+    strings = (single or double for single, double in QUOTED.findall(found.group(1)))
+    return [re.sub(r"\\(.)", r"\1", string) for string in strings]

@@ -1,0 +1,146 @@
+"""What an article consists of besides its page: attachments, embedded viewers, page images, further pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from crawlers.families.pagers import continuation_pages
+from crawlers.pages.report_tables import has_report_tables
+from crawlers.pages.urls import FILE_EXTENSIONS, IMAGE_EXTENSIONS, file_extension, is_file, join
+from crawlers.state import Content
+from pipeline.extraction.titles import classify_title
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from crawlers.pages.anchors import Anchor
+    from crawlers.pages.page import Page
+
+DOWNLOAD_ADDRESS = re.compile(
+    r"/system/_content/download\.jsp|/download/downfile\.jsp|/attach/\d|virtual_attach_file\.vsb|/P0\d{10,}",
+    re.IGNORECASE,
+)
+SCRIPT_FILES = (
+    re.compile(r"showVsbpdfIframe\(\s*[\"']([^\"']+)[\"']"),
+    re.compile(r"PDFObject\.embed\(\s*[\"']([^\"']+)[\"']"),
+    re.compile(
+        r"[\"']((?:\.?/)?[^\"'\s<>]*P0\d{10,}[^\"'\s<>]*\.(?:pdf|docx?|xlsx?|wps|et|ofd))[\"']", re.IGNORECASE
+    ),
+)
+VIEWER_PARAMETERS = ("file", "url", "src", "pdf", "path")
+SKIPPED_FRAMES = re.compile(
+    r"visitcount|login|tree\.jsp|share|footer|header|counter|baidu|map|video", re.IGNORECASE
+)
+CONTENT_IMAGE = re.compile(
+    r"/?W0\d{10,}|/picture/|/__local/|/upload|/attach|nfw-cms-img|/files?/", re.IGNORECASE
+)
+SHORT_TEXT = 600
+SMALL_PIXELS = 60
+MOST_PARTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that belongs to an article: where it is, its printed name, and what is expected there."""
+
+    url: str
+    name: str
+    content: Content
+
+
+def parts_of(page: Page) -> tuple[Part, ...]:
+    """The parts that are needed to read the report of an article.
+
+    Attachments are left out when the page itself has the tables; images are taken only when there is little
+    text and no file, so that decoration is not.
+    """
+    further = [Part(url, "", Content.PAGE) for url in continuation_pages(page)]
+    if has_report_tables(page.visible):
+        return tuple(further)
+    files = [*_attachments(page), *_viewers(page)]
+    if not files and len(page.visible) < SHORT_TEXT:
+        files = [*_frames(page), *_images(page)]
+    unique = {part.url: part for part in [*further, *files]}
+    return tuple(unique.values())[:MOST_PARTS]
+
+
+def _attachments(page: Page) -> list[Part]:
+    """Files linked from the article; when one has the title of a report, the others are something else."""
+    found = [
+        Part(anchor.url, anchor.title, Content.FILE)
+        for anchor in page.anchors
+        if anchor.url and _is_attachment(anchor)
+    ]
+    for element in page.root.iter("a"):
+        if "nfw-cms-attachment" in (element.get("class") or "") and (
+            url := join(page.base, element.get("href") or "")
+        ):
+            found.append(Part(url, element.get("alt") or "", Content.FILE))
+    reports = [part for part in found if classify_title(part.name).verdict == "accept"]
+    return reports or found
+
+
+def _is_attachment(anchor: Anchor) -> bool:
+    if is_file(anchor.url) or DOWNLOAD_ADDRESS.search(anchor.url):
+        return True
+    return anchor.title.lower().endswith(FILE_EXTENSIONS)
+
+
+def _viewers(page: Page) -> list[Part]:
+    urls: list[str] = []
+    for element in page.root.iter("iframe", "embed", "object", "frame"):
+        urls.extend(_viewed(element.get("src") or element.get("data") or "", page))
+    urls.extend(
+        url
+        for element in page.root.iter()
+        if (value := _data_value(element)) and (url := join(page.base, value))
+    )
+    for pattern in SCRIPT_FILES:
+        urls.extend(url for found in pattern.findall(page.text) if (url := join(page.base, found)))
+    return [Part(url, "", Content.FILE) for url in urls]
+
+
+def _viewed(source: str, page: Page) -> list[str]:
+    """The file behind the address of a viewer: the address itself, or its parameter `file`."""
+    address = join(page.base, source)
+    if address is None:
+        return []
+    query = parse_qs(urlsplit(address).query)
+    for name in VIEWER_PARAMETERS:
+        for value in query.get(name, ()):
+            inner = join(page.base, unquote(value))
+            if inner and file_extension(inner) in FILE_EXTENSIONS:
+                return [inner]
+    return [address] if is_file(address) or DOWNLOAD_ADDRESS.search(address) else []
+
+
+def _data_value(element: Element) -> str:
+    value = element.get("data-value") or "" if isinstance(element.tag, str) else ""
+    return value if file_extension(value) in FILE_EXTENSIONS else ""
+
+
+def _frames(page: Page) -> list[Part]:
+    urls = (url for url in page.frames if not SKIPPED_FRAMES.search(url))
+    return [Part(url, "", Content.PAGE) for url in urls]
+
+
+def _images(page: Page) -> list[Part]:
+    found = []
+    for image in page.root.iter("img"):
+        url = join(page.base, image.get("src") or "")
+        if url is None or _is_small(image):
+            continue
+        is_content = image.get("appendix") == "true" or CONTENT_IMAGE.search(
+            url + " " + (image.get("class") or "")
+        )
+        if is_content and file_extension(url) in IMAGE_EXTENSIONS:
+            found.append(Part(url, image.get("alt") or "", Content.FILE))
+    return found
+
+
+def _is_small(image: Element) -> bool:
+    sizes = [re.match(r"\d+", image.get(name) or "") for name in ("width", "height")]
+    return any(size is not None and int(size.group()) < SMALL_PIXELS for size in sizes)

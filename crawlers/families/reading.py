@@ -1,0 +1,64 @@
+"""What a family reads out of one answer: the entries of a list, and the further requests that it declares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawlers.state import Content
+
+if TYPE_CHECKING:
+    import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A request that a page declares; `otherwise` is what it declares as well, for when this brings nothing.
+
+    `memo` is what the family needs to know to read the answer.
+    """
+
+    url: str
+    method: str = "GET"
+    form: tuple[tuple[str, str], ...] = ()
+    content: Content = Content.PAGE
+    referer: str | None = None
+    memo: tuple[tuple[str, str], ...] = ()
+    otherwise: Step | None = None
+
+    @property
+    def key(self) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+        """What makes two steps the same request."""
+        return (self.method, self.url, self.form)
+
+    def recall(self, name: str, default: str = "") -> str:
+        """A value of the memo."""
+        return dict(self.memo).get(name, default)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry of a list: where it leads, what it prints, and the year heading above it."""
+
+    url: str
+    title: str
+    date: datetime.date | None = None
+    text: str = ""
+    heading: str | None = None
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one answer says about a list.
+
+    `records` counts entries as the CMS counts them, repeated ones included; `total` is how many it says there
+    are, and `pages` how many pages. `problems` are finding codes with their evidence.
+    """
+
+    rows: tuple[Row, ...] = ()
+    steps: tuple[Step, ...] = ()
+    records: int | None = None
+    total: int | None = None
+    pages: int | None = None
+    problems: tuple[tuple[str, str], ...] = ()

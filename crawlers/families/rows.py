@@ -1,0 +1,56 @@
+"""Which links of a page are entries of a list."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawlers.families.reading import Row
+from crawlers.pages.urls import is_file
+from pipeline.extraction.titles import classify_title
+
+if TYPE_CHECKING:
+    from crawlers.pages.anchors import Anchor
+    from crawlers.pages.page import Page
+
+
+@cache
+def _article_shapes() -> re.Pattern[str]:
+    with files("crawlers.families").joinpath("article_shapes.csv").open(encoding="utf-8") as lines:
+        return re.compile("|".join(f"(?:{row['shape']})" for row in csv.DictReader(lines)), re.IGNORECASE)
+
+
+def is_article(url: str) -> bool:
+    """Whether an address has the shape of an article rather than a column."""
+    parts = urlsplit(url)
+    return _article_shapes().search(parts.path + (f"?{parts.query}" if parts.query else "")) is not None
+
+
+def is_row(anchor: Anchor) -> bool:
+    """Whether a link is an entry: it has a date, leads to an article or file, or its title is a report's."""
+    if not anchor.url or not anchor.title:
+        return False
+    if anchor.date is not None or is_article(anchor.url) or is_file(anchor.url):
+        return True
+    return classify_title(anchor.title).verdict == "accept"
+
+
+def to_row(anchor: Anchor) -> Row:
+    """A link as an entry."""
+    return Row(url=anchor.url, title=anchor.title, date=anchor.date, text=anchor.row, heading=anchor.heading)
+
+
+def rows_of(page: Page) -> tuple[Row, ...]:
+    """The entries of a page in order, each address once; of two titles the longer one is kept."""
+    rows: dict[str, Row] = {}
+    for anchor in page.anchors:
+        if not is_row(anchor):
+            continue
+        known = rows.get(anchor.url)
+        if known is None or len(anchor.title) > len(known.title):
+            rows[anchor.url] = to_row(anchor)
+    return tuple(rows.values())

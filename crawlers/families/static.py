@@ -1,0 +1,33 @@
+"""Families whose lists are plain links: what the generic reader knows is enough, and the name is for people."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from crawlers.families.family import Family
+
+
+class TrsWcm(Family):
+    """TRS WCM (拓尔思): `createPageHTML(…)`, `TRS_Editor`, addresses such as `./202401/t20240118_123456.html`.
+
+    Page n of a list is `index_n.html`; the number of pages is a literal in the script of the pager. Old entries
+    leave the list, because only a limited number of list pages is published.
+    """
+
+    name: ClassVar[str] = "trs-wcm"
+
+
+class Eportal(Family):
+    """eportal (河北 and others): `/eportal/ui?pageId=`, columns and articles named by UUIDs."""
+
+    name: ClassVar[str] = "eportal"
+
+
+class AspNet(Family):
+    """Hand-made ASP.NET sites: `__VIEWSTATE`, `….aspx?cid=…&page=2`.
+
+    Only pagers that are links are followed; a pager that posts the view state back is a script and stays a
+    finding.
+    """
+
+    name: ClassVar[str] = "aspnet"

@@ -1,0 +1,1 @@
+"""Pages, links and addresses as the crawl reads them."""

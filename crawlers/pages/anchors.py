@@ -1,0 +1,134 @@
+"""The links of a page with what is printed around them: whole text, title, date, row and year heading."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from crawlers.pages.urls import join
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+DATE = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
+YEAR_HEADING = re.compile(
+    r"^\W{0,2}(20\d\d)年?度?(?:年报|报告|政府信息公开年度报告|信息公开年度报告)?\W{0,2}$"
+)
+ROW_TEXT_LIMIT = 400
+ROW_ANCESTORS = 5
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b", "th", "caption", "legend"})
+ROW_TAGS = frozenset({"li", "tr", "dd", "p", "dl", "div", "td", "article", "section"})
+SKIPPED = frozenset({"script", "style", "template", "noscript"})
+CALL = re.compile(r"""\w+\(\s*['"]([^'"]+)['"]""")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """One link: text without any blanks, the fullest title, the date and text of its row, the year above it.
+
+    `script` is the raw target of a link that only a script can follow; `url` is empty then.
+    """
+
+    url: str
+    text: str
+    title: str
+    date: datetime.date | None = None
+    row: str = ""
+    heading: str | None = None
+    script: str = ""
+
+
+def squeeze(text: str) -> str:
+    """Text without any white space, as labels broken by `<br>` and padding are compared."""
+    return re.sub(r"[\s\u3000\u00a0\u200b\ufeff]+", "", text)
+
+
+def text_of(element: Element) -> str:
+    """All text of an element in order, scripts and styles left out."""
+    parts: list[str] = []
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        is_text = isinstance(node.tag, str) and node.tag not in SKIPPED
+        if event == "start":
+            if is_text:
+                parts.append(node.text or "")
+            else:
+                walk.skip_subtree()
+        elif node is not element:
+            parts.append(node.tail or "")
+    return "".join(parts)
+
+
+def parse_date(text: str) -> datetime.date | None:
+    """The last date in a text, which in list rows is the one of publication; None without a possible one."""
+    for year, month, day in reversed(DATE.findall(text)):
+        try:
+            return datetime.date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+    return None
+
+
+def read_anchors(root: Element, base: str) -> list[Anchor]:
+    """All links below `root` in document order, click handlers that name an address included."""
+    anchors: list[Anchor] = []
+    heading: str | None = None
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag in HEADINGS or "tit" in (element.get("class") or "").lower():
+            found = YEAR_HEADING.match(squeeze(text_of(element))[:40])
+            heading = found.group(1) if found else heading
+        target = _target(element)
+        if target is not None:
+            anchors.append(_read_anchor(element, target, base, heading))
+    return anchors
+
+
+def _target(element: Element) -> str | None:
+    """The raw address of a link; a click handler counts where the href leads nowhere."""
+    href = (element.get("href") or "").strip() if element.tag in ("a", "area") else None
+    click = CALL.search(element.get("onclick") or "")
+    if href and not href.lower().startswith(("javascript:void", "javascript:;", "#")):
+        return element.get("tppabs") or href
+    if click is not None:
+        return f"javascript:{click.group(0)})"
+    return href
+
+
+def _read_anchor(element: Element, target: str, base: str, heading: str | None) -> Anchor:
+    printed = text_of(element)
+    text = squeeze(printed)
+    row = _row_text(element)
+    given = squeeze(element.get("title") or "")
+    is_fuller = len(given) > 4 and (len(given) >= len(DATE.sub("", text)) or "…" in text or "..." in text)
+    url = join(base, target)
+    return Anchor(
+        url=url or "",
+        text=text,
+        title=given if is_fuller else squeeze(DATE.sub("", printed)) or text,
+        date=parse_date(row),
+        row=row,
+        heading=heading,
+        script=target if url is None and target.lower().startswith("javascript:") else "",
+    )
+
+
+def _row_text(element: Element) -> str:
+    """Text of the largest ancestor without another link target, so that a date belongs to one link."""
+    target = element.get("href")
+    best, current = element, element.getparent()
+    for _ in range(ROW_ANCESTORS):
+        if current is None or current.tag not in ROW_TAGS | {"span", "b", "font", "em", "strong", "h3", "h4"}:
+            break
+        if any(other.get("href") != target for other in current.iter("a")):
+            break
+        best = current
+        current = current.getparent()
+        if best.tag in ("li", "tr", "dd", "article"):
+            break
+    return " ".join(text_of(best).split())[:ROW_TEXT_LIMIT]

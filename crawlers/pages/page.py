@@ -1,0 +1,86 @@
+"""A fetched page as the families read it: text, tree, links, meta tags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from crawlers.pages.anchors import read_anchors, squeeze, text_of
+from crawlers.pages.urls import join
+from pipeline.documents.encoding import decode
+from pipeline.documents.html_tree import parse_fast
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from crawlers.pages.anchors import Anchor
+    from pipeline.archive.capture import Capture
+
+
+@dataclass(frozen=True)
+class Page:
+    """The answer to one request: `url` after redirects, `body` without content coding.
+
+    `is_unchanged` says that the server confirmed the archived payload, which `body` then is.
+    """
+
+    url: str
+    body: bytes
+    status: int = 200
+    media_type: str = "text/html"
+    charset: str | None = None
+    requested_url: str = ""
+    is_unchanged: bool = False
+    capture: Capture | None = None
+    outcome: str = "ok"
+
+    @cached_property
+    def text(self) -> str:
+        """The body as text."""
+        return decode(self.body, declared=self.charset)[0]
+
+    @cached_property
+    def root(self) -> Element:
+        """The element tree."""
+        return parse_fast(self.text).root
+
+    @cached_property
+    def base(self) -> str:
+        """The address that links are relative to."""
+        declared = self.root.find(".//base[@href]")
+        return (join(self.url, declared.get("href") or "") if declared is not None else None) or self.url
+
+    @cached_property
+    def anchors(self) -> list[Anchor]:
+        """All links in document order."""
+        return read_anchors(self.root, self.base)
+
+    @cached_property
+    def frames(self) -> list[str]:
+        """Addresses of frames and iframes."""
+        sources = (frame.get("src") or "" for frame in self.root.iter("frame", "iframe"))
+        return [url for source in sources if (url := join(self.base, source))]
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """Meta tags by lower-case name, first non-empty value (国办发〔2017〕47号, 网页标签)."""
+        found: dict[str, str] = {}
+        for tag in self.root.iter("meta"):
+            name = (tag.get("name") or "").strip().lower()
+            value = " ".join((tag.get("content") or "").split())
+            if name and value:
+                found.setdefault(name, value)
+        return found
+
+    @cached_property
+    def title(self) -> str:
+        """Text of the title element."""
+        element = self.root.find(".//title")
+        return " ".join(text_of(element).split()) if element is not None else ""
+
+    @cached_property
+    def visible(self) -> str:
+        """All visible text without blanks."""
+        body = self.root.find(".//body")
+        return squeeze(text_of(body if body is not None else self.root))

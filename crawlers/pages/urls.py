@@ -1,0 +1,101 @@
+"""Addresses as government sites write them: joined, cleaned, compared."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import safe_url_string
+
+FILE_EXTENSIONS = (".doc", ".docx", ".wps", ".pdf", ".xls", ".xlsx", ".et", ".ofd", ".rtf", ".zip", ".rar")
+IMAGE_EXTENSIONS = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp")
+# fmt: off
+KEPT_PARAMETERS = frozenset({
+    "infoguid", "wbnewsid", "wbtreeid", "wbfileid", "filename", "id", "area", "fbtime", "year",
+    "unitid", "columnid", "type", "organid", "cid", "pid", "page", "pageindex", "pageid", "moduleid",
+    "currentpage", "startrecord", "endrecord", "paramjson", "gk", "number", "nav", "catid",
+})
+# fmt: on
+INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
+SESSION = re.compile(r";jsessionid=[^?#/]*", re.IGNORECASE)
+QUOTED_ADDRESS = re.compile(r"""['"]((?:https?:)?/[^'"\s]+|[^'"\s()]+\.s?html?)['"]""")
+OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+MAX_LENGTH = 2000
+
+
+def join(base: str, href: str) -> str | None:
+    """The absolute address of a link, cleaned; None for what is no web address.
+
+    A script link counts only when it holds a literal address (`javascript:if(confirm('http://…'))…`).
+    """
+    text = re.sub(r"[\r\n\t]", "", href).strip().replace("\\", "/").replace("\u3000", "")
+    if text.lower().startswith("javascript:"):
+        literal = QUOTED_ADDRESS.search(text)
+        if literal is None:
+            return None
+        text = literal.group(1)
+    if not text or text.startswith("#") or OTHER_SCHEME.match(text):
+        return None
+    try:
+        parts = urlsplit(SESSION.sub("", urljoin(base, text)))
+        host = parts.hostname
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host:
+        return None
+    netloc = host.rstrip(".") + port
+    url = safe_url_string(urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, "")))
+    return url if len(url) <= MAX_LENGTH else None
+
+
+def canonical_key(url: str) -> str:
+    """What makes two addresses the same page: host without www, path without index page, telling parameters."""
+    parts = urlsplit(SESSION.sub("", url))
+    host = (parts.hostname or "").removeprefix("www.")
+    port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
+    path = INDEX_PAGE.sub("/", unquote(parts.path)) or "/"
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name.lower() in KEPT_PARAMETERS]
+    return f"{host}{port}{path}" + (f"?{urlencode(sorted(query))}" if query else "")
+
+
+def host_of(url: str) -> str:
+    """Host name in lower case without a final dot; empty when there is none."""
+    return (urlsplit(url).hostname or "").rstrip(".")
+
+
+def government_root(host: str) -> str:
+    """The part of a host name that one government owns: `hdzfxxgk.hd.gov.cn` → `hd.gov.cn`."""
+    labels = host.lower().rstrip(".").removeprefix("www.").split(".")
+    if "gov" in labels[-2:]:
+        return ".".join(labels[-3:])
+    return ".".join(labels)
+
+
+def file_extension(url: str) -> str:
+    """Lower-case extension of the path, with its dot; empty when there is none."""
+    name = unquote(urlsplit(url).path).rpartition("/")[2]
+    return "." + name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def is_file(url: str) -> bool:
+    """Whether the address names a document file rather than a page."""
+    if file_extension(url) in FILE_EXTENSIONS:
+        return True
+    query = urlsplit(url).query.lower()
+    return any(re.search(rf"{re.escape(ending)}(?:&|$)", query) for ending in FILE_EXTENSIONS)
+
+
+def shape(url: str) -> str:
+    """An address with its digits and long tokens masked: pages of one column share one or a few shapes."""
+    parts = urlsplit(url)
+    path = re.sub(r"[0-9a-f]{8}-?[0-9a-f-]{12,}", "H", parts.path.lower())
+    path = re.sub(r"\d+", "0", path)
+    names = ",".join(sorted(name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)))
+    return f"{(parts.hostname or '').removeprefix('www.')}{path}?{names}"
+
+
+def directory(url: str) -> str:
+    """The address up to and with the last slash of its path."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path.rpartition("/")[0] + "/", "", ""))

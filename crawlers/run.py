@@ -1,0 +1,131 @@
+"""Crawls sites in a process of their own and brings back one outcome for each of them, whatever happens."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any
+
+from crawlers.job import Job
+from crawlers.outcome import ShardResult
+from crawlers.outcome_file import read_outcomes
+from crawlers.verdicts import failed_outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from types import FrameType
+
+    from crawlers.settings_model import CrawlSettings
+    from pipeline.registry.site import Site
+
+logger = logging.getLogger(__name__)
+
+GRACE_SECONDS = 20.0
+PASSED_ON = (signal.SIGINT, signal.SIGTERM)
+
+
+def crawl_sites(
+    sites: Sequence[Site], *, data: Path, run: str, shard: str, settings: CrawlSettings
+) -> ShardResult:
+    """Visits the sites; `data` is the directory with the archive. Log, job and outcomes stay under `data/runs`.
+
+    SIGINT and SIGTERM are passed on to the crawl, which then ends what it is doing; sites that were not finished,
+    also because the crawl crashed or took too long, have the outcome "failed" with the reason.
+    """
+    folder = data / "runs" / run / "crawl"
+    folder.mkdir(parents=True, exist_ok=True)
+    job = Job(
+        run=run,
+        shard=shard,
+        data=data,
+        outcomes=folder / f"{shard}.outcomes.jsonl",
+        settings=settings,
+        sites=tuple(sites),
+    )
+    job_file = folder / f"{shard}.job.json"
+    job_file.write_text(job.model_dump_json(), encoding="utf-8")
+    job.outcomes.unlink(missing_ok=True)
+    log = folder / f"{shard}.log"
+    with log.open("wb") as stream:
+        ending = _run(job_file, stream, settings.shard_seconds)
+    outcomes = read_outcomes(job.outcomes)
+    if ending:
+        logger.warning("shard %s: %s; its log is %s", shard, ending, log)
+    reason = ending or "the crawl ended without saying what became of this site"
+    return ShardResult(
+        run=run,
+        shard=shard,
+        outcomes=[
+            outcomes.get(site.id) or failed_outcome(site, f"{reason} (log: {log.name})") for site in sites
+        ],
+    )
+
+
+def _run(job_file: Path, log: IO[bytes], seconds: float) -> str:
+    """Runs the process to its end; what was wrong with that in words, or nothing."""
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "crawlers.shard", str(job_file)],
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,
+    )
+    try:
+        with _passing_signals_on(process):
+            code = process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return f"the crawl was ended after {seconds:.0f} s"
+    finally:
+        _end(process)
+    if code < 0:
+        return f"the crawl was killed by {signal.Signals(-code).name}"
+    if code == 130:
+        return "the crawl was interrupted"
+    return f"the crawl crashed with exit code {code}" if code else ""
+
+
+@contextmanager
+def _passing_signals_on(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Signals to this process go to the crawl too; only the main thread may and needs to see to it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before: dict[int, Any] = {}
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        process.send_signal(number)
+        handler = before[number]
+        if callable(handler):
+            handler(number, frame)
+
+    for passed in PASSED_ON:
+        before[passed] = signal.signal(passed, pass_on)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Leaves no process behind: asked to end first, killed with its session when it does not."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(timeout=GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            logger.warning("the crawl did not end when asked to; it is killed")
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        # The process and everything that it started have ended.
+        return
+    process.wait()

@@ -1,0 +1,97 @@
+"""From what happened on a site to its one outcome of the night, with the reason in words."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from crawlers.errors import BlockedError, RobotsDisallowedError, RobotsUnavailableError
+from crawlers.outcome import SiteFinding, SiteOutcome
+
+if TYPE_CHECKING:
+    from crawlers.errors import BudgetError, FetchError, HostError
+    from crawlers.outcome import OutcomeName, Sighting
+    from crawlers.state import VisitContext
+    from pipeline.registry.site import Site
+
+
+class OutcomeMaker:
+    """Collects what went wrong; the gravest of it names the outcome.
+
+    In this order: a host that refused us, robots.txt, a host that did not answer, bounds that were reached or
+    lists and articles that are incomplete, and a site on which no column of reports was found any more.
+    """
+
+    def __init__(self, site: Site, context: VisitContext) -> None:
+        self._site = site
+        self._context = context
+        self._started = datetime.datetime.now(datetime.UTC)
+        self._findings: dict[tuple[str, str], SiteFinding] = {}
+        self._grave: dict[OutcomeName, str] = {}
+        self.family: str | None = None
+
+    def find(self, code: str, message: str, evidence: str = "") -> None:
+        """Adds a finding, once for the same evidence."""
+        self._findings.setdefault(
+            (code, evidence), SiteFinding(code=code, message=message, evidence=evidence)
+        )
+
+    def truncate(self, code: str, message: str, evidence: str = "") -> None:
+        """Adds a finding that makes what was collected incomplete."""
+        self.find(code, message, evidence)
+        self._grave.setdefault("truncated", message.rstrip("."))
+
+    def note_budget(self, error: BudgetError) -> None:
+        """A bound of the settings ended the visit."""
+        self.truncate("visit.bounded", f"The visit ended early: {error.reason}.", error.url)
+
+    def note_host(self, error: HostError) -> None:
+        """A host ended its part of the visit."""
+        if isinstance(error, BlockedError):
+            outcome: OutcomeName = "blocked"
+        elif isinstance(error, RobotsUnavailableError):
+            outcome = "robots"
+        else:
+            outcome = "unreachable"
+        text = f"{error.url}: {error.reason}"
+        self._grave.setdefault(outcome, text + (f" ({error.kind})" if outcome == "blocked" else ""))
+        self.find(f"host.{outcome}", f"{error.reason} ({error.kind}).", error.url)
+
+    def note_start(self, error: FetchError) -> None:
+        """The home page brought nothing although its host answered."""
+        if isinstance(error, RobotsDisallowedError):
+            self._grave.setdefault("robots", f"{error.url}: {error.reason}")
+        elif getattr(error, "is_server_fault", False):
+            self._grave.setdefault("unreachable", f"{error.url}: {error.reason}")
+        else:
+            self._grave.setdefault("changed", f"{error.url}: {error.reason}")
+
+    def note_no_column(self) -> None:
+        """No column of reports was found."""
+        if any(code == "robots.disallowed" for code, _ in self._findings):
+            self._grave.setdefault("robots", "robots.txt forbids what leads to the column of reports")
+        self._grave.setdefault("changed", "no column of reports was found from the home page on")
+
+    def finish(self, sightings: tuple[Sighting, ...]) -> SiteOutcome:
+        """The outcome, with the time that the visit took."""
+        order: tuple[OutcomeName, ...] = ("blocked", "robots", "unreachable", "truncated", "changed")
+        outcome: OutcomeName = next((name for name in order if name in self._grave), "complete")
+        return SiteOutcome(
+            site=self._site.id,
+            outcome=outcome,
+            reason=self._grave.get(outcome, "every list was read to its end"),
+            started=self._started,
+            ended=datetime.datetime.now(datetime.UTC),
+            family=self.family,
+            requests=self._context.tally.requests,
+            bytes=self._context.tally.bytes,
+            not_modified=self._context.tally.not_modified,
+            sightings=sightings,
+            findings=tuple(self._findings.values()),
+        )
+
+
+def failed_outcome(site: Site, reason: str) -> SiteOutcome:
+    """The outcome of a site whose visit broke off in the program itself rather than on the web."""
+    now = datetime.datetime.now(datetime.UTC)
+    return SiteOutcome(site=site.id, outcome="failed", reason=reason, started=now, ended=now)

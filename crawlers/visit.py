@@ -1,0 +1,232 @@
+"""One site's night: from its columns, remembered or discovered, to every report, and one outcome at the end."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from crawlers.articles import ArticleVisit
+from crawlers.discovery.column import Column, sub_columns
+from crawlers.discovery.frontier import Frontier, is_column
+from crawlers.errors import (
+    BudgetError,
+    FetchError,
+    HostError,
+    PageError,
+    RobotsDisallowedError,
+    UnreachableError,
+)
+from crawlers.families.detector import detect
+from crawlers.families.reading import Row, Step
+from crawlers.memory import recall, remember
+from crawlers.pages.urls import canonical_key, host_of
+from crawlers.state import Purpose
+from crawlers.verdicts import OutcomeMaker
+from crawlers.walk import ColumnWalk
+from pipeline.archive.capture import Role
+
+if TYPE_CHECKING:
+    from crawlers.fetching import Fetcher
+    from crawlers.job import Job
+    from crawlers.outcome import SiteOutcome
+    from crawlers.pages.page import Page
+    from crawlers.state import VisitContext
+    from pipeline.archive.archive import Archive
+    from pipeline.registry.site import Site
+
+logger = logging.getLogger(__name__)
+
+SURE_SECTION = 55
+SILENT_ANSWERS = 3
+
+
+class Visit:
+    """Reads one site; its requests go out one after the other, so that it never has two of them under way."""
+
+    def __init__(
+        self, site: Site, job: Job, archive: Archive, fetcher: Fetcher, context: VisitContext
+    ) -> None:
+        self._site = site
+        self._job = job
+        self._settings = job.settings
+        self._fetcher = fetcher
+        self._deadline = time.monotonic() + job.settings.site_seconds
+        self._pages = 0
+        self._maker = OutcomeMaker(site, context)
+        self._articles = ArticleVisit(site, archive, self._settings, self.fetch, self._maker)
+        self._walked: set[str] = set()
+        self._answered: set[str] = set()
+        self._silences: dict[str, int] = {}
+        self._ended: dict[str, HostError] = {}
+
+    async def run(self) -> SiteOutcome:
+        """The outcome of the night; whatever goes wrong with a host or page is part of it."""
+        try:
+            await self._read_columns()
+            await self._articles.fetch_due()
+        except BudgetError as error:
+            self._maker.note_budget(error)
+        except HostError as error:
+            self._maker.note_host(error)
+        outcome = self._maker.finish(self._articles.sightings())
+        logger.info("%s: %s, %s", self._site.id, outcome.outcome, outcome.reason)
+        return outcome
+
+    async def fetch(self, step: Step, purpose: Purpose) -> Page:
+        """One answer within the bounds of the visit; a host that has fallen silent is not asked again."""
+        if self._pages >= self._settings.site_pages:
+            raise BudgetError(step.url, f"{self._pages} pages were asked for")
+        if time.monotonic() > self._deadline:
+            raise BudgetError(step.url, f"{self._settings.site_seconds:.0f} seconds have passed")
+        host = host_of(step.url)
+        if host in self._ended:
+            raise self._ended[host]
+        self._pages += 1
+        try:
+            page = await self._fetcher.fetch(step, purpose)
+        except UnreachableError as error:
+            raise self._weigh_silence(host, error) from error
+        except HostError as error:
+            self._ended[host] = error
+            raise
+        except PageError:
+            self._answered.add(host)
+            raise
+        self._answered.add(host)
+        self._silences[host] = 0
+        return page
+
+    def _weigh_silence(self, host: str, error: UnreachableError) -> FetchError:
+        """One page of a living host may fail; a host that never answered, or not three times running, is down."""
+        self._silences[host] = self._silences.get(host, 0) + 1
+        if host in self._answered and self._silences[host] < SILENT_ANSWERS:
+            return PageError(error.url, error.reason, kind=error.kind, evidence=error.evidence)
+        self._ended[host] = error
+        return error
+
+    async def _read_columns(self) -> None:
+        """Walks the remembered or registered columns; looks for them from the home page when they fail."""
+        now = datetime.datetime.now(datetime.UTC)
+        memory = recall(self._job.columns_root, self._site.id)
+        is_known = memory is not None and memory.is_fresh(self._settings.rediscover_days, now)
+        columns = (
+            memory.to_columns() if memory and is_known else [Column(str(url)) for url in self._site.entries]
+        )
+        good = [column for column in columns if await self._walk_root(column)]
+        if len(good) < len(columns) or not good:
+            for column in columns:
+                if column not in good:
+                    self._maker.find(
+                        "column.lost", "A known column of reports does not answer as it did.", column.url
+                    )
+            good += await self._discover()
+        elif is_known:
+            return
+        if good:
+            remember(self._job.columns_root, self._site.id, good, self._maker.family, now)
+        else:
+            self._maker.note_no_column()
+
+    async def _discover(self) -> list[Column]:
+        """The columns of reports that the home page leads to, walked as they are found."""
+        home = Column(str(self._site.home))
+        try:
+            page = await self.fetch(Step(home.url), Purpose(Role.LIST))
+        except BudgetError:
+            raise
+        except HostError as error:
+            self._maker.note_host(error)
+            return []
+        except FetchError as error:
+            self._maker.note_start(error)
+            return []
+        frontier = Frontier(seen={canonical_key(home.url), canonical_key(page.url)})
+        frontier.add_page(page, home)
+        found: list[Column] = []
+        for _ in range(self._settings.discovery_pages):
+            entry = frontier.pop(SURE_SECTION if found else 1)
+            if entry is None:
+                break
+            column, value = entry
+            found += await self._look_at(column, value, frontier)
+        if not found and await self._walk_root(home, page):
+            found.append(home)
+        for where, link in frontier.script_links:
+            self._maker.find("discovery.js_only_link", f"Only a script can follow the link {link}.", where)
+        return found
+
+    async def _look_at(self, column: Column, value: int, frontier: Frontier) -> list[Column]:
+        """One link of discovery: a column is walked, a section adds its links to the frontier."""
+        if canonical_key(column.url) in self._walked:
+            return []
+        page = await self._fetch_column(column, Role.LIST)
+        if page is None:
+            return []
+        frontier.add_page(page, column)
+        if is_column(page, value) and await self._walk_root(column, page):
+            return [column]
+        return []
+
+    async def _walk_root(self, root: Column, page: Page | None = None) -> bool:
+        """Walks a column and those below it; whether any of them shows what may be a report."""
+        hopeful = 0
+        waiting = [(root, page)]
+        while waiting:
+            column, known = waiting.pop(0)
+            key = canonical_key(column.url)
+            if key in self._walked:
+                continue
+            self._walked.add(key)
+            page = known or await self._fetch_column(
+                column, Role.LIST if column.depth == root.depth else None
+            )
+            if page is None:
+                continue
+            if page.capture is not None and page.capture.role is Role.ARTICLE:
+                row = Row(column.url, page.meta.get("articletitle") or page.title)
+                self._articles.see_page(page, row, column)
+                hopeful += 1
+                continue
+            hopeful += await self._walk_column(column, page)
+            if column.depth - root.depth < self._settings.column_depth:
+                waiting.extend((below, None) for below in sub_columns(page, column, self._site))
+        return hopeful > 0
+
+    async def _walk_column(self, column: Column, page: Page) -> int:
+        family = detect(page, override=self._site.family)
+        walk = ColumnWalk(page, family, self.fetch, self._settings.column_pages)
+        try:
+            await walk.run()
+        except HostError as error:
+            self._maker.note_host(error)
+        hopeful = self._articles.see(walk.rows.values(), column)
+        if hopeful and (self._maker.family is None or self._maker.family == "generic"):
+            self._maker.family = family.name
+        for finding in walk.findings:
+            # A cut list without reports is a list of something else.
+            if walk.is_truncated and hopeful and finding.code == "list.truncated":
+                self._maker.truncate(finding.code, finding.message, finding.evidence)
+            else:
+                self._maker.find(finding.code, finding.message, finding.evidence)
+        return hopeful
+
+    async def _fetch_column(self, column: Column, role: Role | None) -> Page | None:
+        """The page of a column; None when it cannot be had, which becomes a finding."""
+        parent = column.path[-1][0] if column.path else None
+        try:
+            return await self.fetch(Step(column.url, referer=parent), Purpose(role, parent_url=parent))
+        except BudgetError:
+            raise
+        except HostError as error:
+            self._maker.note_host(error)
+        except RobotsDisallowedError as error:
+            self._maker.find(
+                "robots.disallowed", f"robots.txt forbids this column ({column.evidence}).", error.url
+            )
+        except PageError as error:
+            self._maker.find("column.failed", f"The column ({column.evidence}) {error.reason}.", error.url)
+        except FetchError as error:
+            self._maker.find("link.offsite", f"A column was not followed: {error.reason}.", error.url)
+        return None

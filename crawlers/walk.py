@@ -1,0 +1,124 @@
+"""Reads one column to its end: the page, and every further step that it declares and that brings something new."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from crawlers.errors import PageError, RobotsDisallowedError
+from crawlers.families.reading import Row, Step
+from crawlers.outcome import SiteFinding
+from crawlers.pages.urls import canonical_key, shape
+from crawlers.state import Purpose
+from pipeline.archive.capture import Role
+from pipeline.extraction.titles import classify_title
+
+if TYPE_CHECKING:
+    from crawlers.families.family import Family
+    from crawlers.families.reading import Reading
+    from crawlers.pages.page import Page
+
+Fetch = Callable[[Step, Purpose], Awaitable["Page"]]
+MOST_BARREN = 2
+
+
+@dataclass
+class ColumnWalk:
+    """The walk through one column; what it has read stays here also when a host error ends it early.
+
+    A step counts only if its answer has entries of the same column that were not there before; two steps in a
+    row without any end the walk.
+    """
+
+    page: Page
+    family: Family
+    fetch: Fetch
+    most_pages: int
+    rows: dict[str, Row] = field(default_factory=dict)
+    findings: list[SiteFinding] = field(default_factory=list)
+    is_truncated: bool = False
+    _shapes: set[str] = field(default_factory=set)
+    _records: int = 0
+
+    async def run(self) -> None:
+        """Reads the column to its end, or to `most_pages`."""
+        first = self.family.read(self.page)
+        self._shapes = {shape(row.url) for row in first.rows if _is_telling(row)}
+        self._add(first)
+        for code, evidence in first.problems:
+            self.findings.append(
+                SiteFinding(code=code, message="Part of this list cannot be read.", evidence=evidence)
+            )
+        queue = deque(first.steps)
+        asked = {step.key for step in queue}
+        pages, fruitful, barren, total = 1, 1, 0, first.total
+        failure = ""
+        while queue and barren < MOST_BARREN:
+            if pages >= self.most_pages:
+                failure = f"the list goes on after {pages} pages"
+                break
+            step = queue.popleft()
+            pages += 1
+            reading, why = await self._take(step)
+            if reading is None or not self._add(reading):
+                if step.otherwise is not None and step.otherwise.key not in asked:
+                    asked.add(step.otherwise.key)
+                    queue.appendleft(step.otherwise)
+                else:
+                    barren += 1
+                    failure = why or failure
+                continue
+            barren = 0
+            fruitful += 1
+            total = reading.total if total is None else total
+            for following in reading.steps:
+                if following.key not in asked:
+                    asked.add(following.key)
+                    queue.append(following)
+        self._judge(total, first.pages, fruitful, failure)
+
+    async def _take(self, step: Step) -> tuple[Reading | None, str]:
+        purpose = Purpose(Role.LIST, content=step.content, parent_url=self.page.url)
+        try:
+            answer = await self.fetch(step, purpose)
+        except RobotsDisallowedError as error:
+            return None, str(error)
+        except PageError as error:
+            return None, str(error)
+        return self.family.read(answer, step), ""
+
+    def _add(self, reading: Reading) -> int:
+        """Takes the new entries of the same column; returns their number."""
+        new = [
+            row
+            for row in reading.rows
+            if canonical_key(row.url) not in self.rows
+            and (not self._shapes or shape(row.url) in self._shapes or _is_telling(row, strictly=True))
+        ]
+        for row in new:
+            self.rows.setdefault(canonical_key(row.url), row)
+        self._records += reading.records if reading.records is not None else len(reading.rows)
+        return len(new)
+
+    def _judge(self, total: int | None, declared: int | None, fruitful: int, failure: str) -> None:
+        """Whether the list is shorter than it says, with the sentence for the person who will look."""
+        if total is not None:
+            if max(self._records, len(self.rows)) >= total:
+                return
+            reason = f"{len(self.rows)} entries were found where the list declares {total}"
+        elif declared is not None and fruitful < declared:
+            reason = f"{fruitful} pages with entries were found where the list declares {declared}"
+        elif failure:
+            reason = failure
+        else:
+            return
+        self.is_truncated = True
+        self.findings.append(SiteFinding(code="list.truncated", message=f"{reason}.", evidence=self.page.url))
+
+
+def _is_telling(row: Row, *, strictly: bool = False) -> bool:
+    if classify_title(row.title).verdict == "accept":
+        return True
+    return row.date is not None and not strictly
