@@ -5,7 +5,7 @@ A site, a document, a batch or a whole shard can fail; the night goes on, and th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawlers.run import crawl_sites
 from prefect import flow, task
@@ -79,7 +79,7 @@ def crawl_shards(
     sites: list[Site], plan: NightPlan, ledger: Ledger, problems: list[str]
 ) -> list[SiteOutcome]:
     """Crawl the sites, a process per shard; a shard that keeps crashing costs its own sites only."""
-    runner = ThreadPoolTaskRunner(max_workers=plan.shards)
+    runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=plan.shards)
     shards = shard_sites(sites, plan.shards)
     outcomes: list[SiteOutcome] = []
     with runner:

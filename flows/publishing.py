@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.dataset.release import Published, publish
-
 from flows.ledger import now
 from pipeline.dataset.lake import Lake
+from pipeline.dataset.release import Published, publish
 
 if TYPE_CHECKING:
     from flows.ledger import Ledger
@@ -25,6 +24,7 @@ def publish_if_changed(places: Places, registry: Registry, ledger: Ledger, summa
         corrections=places.corrections if places.corrections.is_dir() else None,
         today=now().date(),
     )
+    summary.release = str(outcome.path)
     summary.published = isinstance(outcome, Published)
-    summary.release = str(outcome.path) if outcome.path else None
-    ledger.record("publish", outcome.version or "none", "published" if summary.published else "unchanged")
+    summary.changes = dict(outcome.changes) if isinstance(outcome, Published) else {}
+    ledger.record("publish", outcome.version, "published" if summary.published else "unchanged")

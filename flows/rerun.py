@@ -79,7 +79,6 @@ def rerun_agency(plan: RerunPlan) -> RerunSummary:
         summary.reports = len(batch.entries)
         summary.cells = sum(len(entry.report.cells) for entry in batch.entries)
         differences = lake.preview(batch)
-        summary.changes = len(differences)
         if plan.dry_run:
             ledger.record("rerun", plan.agency, "previewed", differences=len(differences))
             return RerunSummary(summary, differences, committed=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ def print_night(summary: NightSummary, *, as_json: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(width=110 if not click.get_text_stream("stdout").isatty() else None)
+    console = Console() if sys.stdout.isatty() else Console(width=110)
     if summary.outcomes:
         sites = Table("site", "outcome", "report links", "requests", "not modified", "reason", title="Sites")
         for outcome in summary.outcomes:
@@ -35,7 +36,7 @@ def print_night(summary: NightSummary, *, as_json: bool) -> None:
                 outcome.reason,
             )
         console.print(sites)
-    outcomes = Counter(outcome.outcome for outcome in summary.outcomes)
+    outcomes: Counter[str] = Counter(outcome.outcome for outcome in summary.outcomes)
     table = Table(title=f"Run {summary.run}", show_header=False)
     table.add_row("sites", f"{len(summary.outcomes)} ({_counts(outcomes)})" if outcomes else "none crawled")
     table.add_row(
@@ -48,6 +49,8 @@ def print_night(summary: NightSummary, *, as_json: bool) -> None:
     table.add_row(
         "release", release if summary.published else f"{release} (nothing changed, nothing published)"
     )
+    if summary.changes:
+        table.add_row("changed values", _counts(Counter(summary.changes)))
     console.print(table)
     for problem in summary.problems:
         click.echo(f"look at: {problem}")
@@ -72,6 +75,7 @@ def _night_object(summary: NightSummary) -> dict[str, Any]:
         "failed": summary.failed,
         "release": summary.release,
         "published": summary.published,
+        "changes": summary.changes,
         "problems": summary.problems,
     }
 

@@ -20,7 +20,7 @@ def command(places: Places, as_json: bool) -> None:
     """List the releases, oldest first."""
     from pipeline.dataset.versions import list_versions
 
-    names = list_versions(places.releases)
+    names = [str(version) for version in list_versions(places.releases)]
     if as_json:
         click.echo(json.dumps(names))
     elif not names:
