@@ -1,0 +1,187 @@
+"""What real material does to the tables before they are rendered: spans, splits, lost cells, local rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmarks.renderings.blocks import BlockCell
+from benchmarks.renderings.form import form_rows
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable
+
+    from benchmarks.renderings.sheet import Sheet
+
+Damage = tuple[str, float, "Callable[[random.Random, Sheet], bool]"]
+
+
+def damage(random: random.Random, sheet: Sheet, *, spans: bool = True) -> None:
+    """Applies some damages, most often one or two; without `spans` none that only a page's markup can have."""
+    for name, probability, apply in DAMAGES:
+        if apply is _wrong_row_span and not spans:
+            continue
+        if random.random() < probability and apply(random, sheet):
+            sheet.difficulties.append(name)
+
+
+def _repeat_groups(random: random.Random, sheet: Sheet) -> bool:
+    """Group labels without row spans: repeated, printed once above empty cells, or simply left out below."""
+    style = random.choice(("repeated", "empty", "left out"))
+    block = sheet.tables["requests"][0]
+    for index in range(len(block)):
+        for position, cell in reversed(list(enumerate(block[index]))):
+            if cell.kind == "label" and cell.row_span > 1:
+                below = block[index + 1 : index + cell.row_span]
+                cell.row_span = 1
+                for row in below if style != "left out" else []:
+                    text = cell.text if style == "repeated" else ""
+                    row.insert(position, BlockCell(text, "label", column_span=cell.column_span))
+    return True
+
+
+def _wrong_row_span(random: random.Random, sheet: Sheet) -> bool:
+    """One group label spans a row too many or too few, so that a grid by spans alone is shifted."""
+    groups = [
+        cell
+        for row in sheet.tables["requests"][0]
+        for cell in row
+        if cell.kind == "label" and cell.row_span > 1
+    ]
+    if not groups:
+        return False
+    random.choice(groups).row_span += random.choice((-1, 1))
+    return True
+
+
+def _drop_trailing_cells(random: random.Random, sheet: Sheet) -> bool:
+    """Rows that end early: the cells at their end were never written."""
+    rows = [row for row in sheet.tables["requests"][0] if row[-1].kind == "value"]
+    for row in random.sample(rows, min(len(rows), random.randrange(1, 6))):
+        for _ in range(random.randrange(1, 4)):
+            _forget(sheet, row.pop())
+    return True
+
+
+def _drop_inner_cell(random: random.Random, sheet: Sheet) -> bool:
+    """One row has a value cell too few, and what follows has moved to the left."""
+    rows = [row for row in sheet.tables["requests"][0] if row[-1].kind == "value"]
+    row = random.choice(rows)
+    values = [position for position, cell in enumerate(row) if cell.kind == "value"]
+    _forget(sheet, row.pop(random.choice(values[1:-1])))
+    return True
+
+
+def _drop_totals(random: random.Random, sheet: Sheet) -> bool:  # noqa: ARG001
+    """The column 总计 of section 三 is absent."""
+    block = sheet.tables["requests"][0]
+    block[0][-1].column_span -= 1
+    block[1].pop()
+    for row in block:
+        if row[-1].kind == "value":
+            _forget(sheet, row.pop())
+    return True
+
+
+def _split_table(random: random.Random, sheet: Sheet) -> bool:
+    """A page break cuts section 三 in two tables, with or without its header again."""
+    block = sheet.tables["requests"][0]
+    cut = random.randrange(6, len(block) - 3)
+    lower = [[_copy(cell) for cell in row] for row in block[cut:]]
+    rests = []
+    for index, row in enumerate(block[:cut]):
+        for cell in row:
+            if index + cell.row_span > cut:
+                text = random.choice((cell.text, ""))
+                rests.append(BlockCell(text, cell.kind, index + cell.row_span - cut, cell.column_span))
+                cell.row_span = cut - index
+    lower[0][:0] = rests
+    upper = block[:cut]
+    header = [[_copy(cell) for cell in row] for row in block[:3]] if random.random() < 0.4 else []
+    sheet.tables["requests"] = [upper, [*header, *lower]]
+    return True
+
+
+def _add_local_row(random: random.Random, sheet: Sheet) -> bool:
+    """A row that the form does not have."""
+    block = sheet.tables["proactive"][0]
+    position = next((index for index, row in enumerate(block) if row[0].text == "行政强制"), None)
+    if position is None:
+        return False
+    cells = [BlockCell("0", "value", column_span=cell.column_span) for cell in block[position][1:]]
+    block.insert(
+        position + 1, [BlockCell(random.choice(("行政征收", "行政奖励", "行政确认")), "label"), *cells]
+    )
+    return True
+
+
+def _add_page_number(random: random.Random, sheet: Sheet) -> bool:
+    """A page number has become a row of the table."""
+    block = sheet.tables["requests"][0]
+    text = random.choice(("— 3 —", "3", "-4-", "第 3 页"))
+    position = random.choice([index for index, row in enumerate(block) if row[-1].kind == "value"])
+    if any(index + cell.row_span > position for index in range(position) for cell in block[index]):
+        return False
+    block.insert(position, [BlockCell(text, "header", column_span=10)])
+    return True
+
+
+def _misspell_labels(random: random.Random, sheet: Sheet) -> bool:
+    """Some labels are printed in another known wording, or lack a character."""
+    variants = {
+        row.labels[0]: row.labels[1:]
+        for form in ("2019", "2021")
+        for table in ("proactive", "requests")
+        for row in form_rows(form, table)
+    }
+    for block in (*sheet.tables["proactive"], *sheet.tables["requests"]):
+        for cell in (cell for row in block for cell in row if cell.kind == "label"):
+            others = variants.get(cell.text, ())
+            if others and random.random() < 0.2:
+                cell.text = random.choice(others)
+            elif len(cell.text) > 10 and random.random() < 0.05:
+                position = random.randrange(4, len(cell.text) - 1)
+                cell.text = cell.text[:position] + cell.text[position + 1 :]
+    return True
+
+
+def _add_caption_row(random: random.Random, sheet: Sheet) -> bool:
+    """The table's title stands in its first row."""
+    for table, width, text in (
+        ("requests", 10, "收到和处理政府信息公开申请情况"),
+        ("disputes", 15, "行政复议、行政诉讼情况"),
+    ):
+        if random.random() < 0.7:
+            sheet.tables[table][0].insert(0, [BlockCell(text, "header", column_span=width)])
+    return True
+
+
+def _add_empty_column(random: random.Random, sheet: Sheet) -> bool:
+    """An empty column at the right edge."""
+    block = sheet.tables[random.choice(("requests", "disputes"))][0]
+    block[0].append(BlockCell("", "header", row_span=len(block)))
+    return True
+
+
+def _forget(sheet: Sheet, cell: BlockCell) -> None:
+    if cell.key is not None:
+        sheet.truth[cell.key] = None
+
+
+def _copy(cell: BlockCell) -> BlockCell:
+    return BlockCell(cell.text, cell.kind, cell.row_span, cell.column_span, cell.key)
+
+
+DAMAGES: tuple[Damage, ...] = (
+    ("labels in other words", 0.15, _misspell_labels),
+    ("row added locally", 0.05, _add_local_row),
+    ("totals column absent", 0.03, _drop_totals),
+    ("cells missing at row ends", 0.08, _drop_trailing_cells),
+    ("cell missing inside a row", 0.05, _drop_inner_cell),
+    ("group labels without spans", 0.15, _repeat_groups),
+    ("row span wrong by one", 0.08, _wrong_row_span),
+    ("table split in two", 0.1, _split_table),
+    ("page number in the table", 0.05, _add_page_number),
+    ("caption inside the table", 0.08, _add_caption_row),
+    ("empty column", 0.05, _add_empty_column),
+)

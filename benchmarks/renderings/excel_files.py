@@ -1,0 +1,71 @@
+"""Sheets as Excel files: one work sheet or three, figures as numbers or as texts."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import openpyxl
+
+from benchmarks.renderings.placing import place
+from benchmarks.renderings.sheet import HEADINGS, TABLES
+
+if TYPE_CHECKING:
+    import random
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from benchmarks.renderings.blocks import Block
+    from benchmarks.renderings.sheet import Sheet
+
+
+def render_xlsx(random: random.Random, sheet: Sheet) -> bytes:
+    """An Excel file with the sheet's report."""
+    book = openpyxl.Workbook()
+    work_sheet = book.active
+    several, texts = random.random() < 0.3, random.random() < 0.4
+    if several:
+        sheet.difficulties.append("a work sheet for each table")
+    prose = sheet.prose
+    row = _write_lines(work_sheet, 1, [prose.title, "一、总体情况", *prose.overview])
+    for table in TABLES:
+        if several:
+            work_sheet = book.create_sheet(HEADINGS[table][:10])
+            row = 1
+        row = _write_lines(work_sheet, row, [HEADINGS[table]])
+        for block in sheet.tables[table]:
+            row = _write_block(work_sheet, row, block, texts=texts) + 1
+    if several:
+        work_sheet = book.create_sheet("其他")
+        row = 1
+    _write_lines(
+        work_sheet,
+        row,
+        ["五、存在的主要问题及改进情况", prose.problems, "六、其他需要报告的事项", prose.others],
+    )
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _write_lines(work_sheet: Worksheet, row: int, lines: list[str]) -> int:
+    for offset, text in enumerate(lines):
+        work_sheet.cell(row + offset, 1, text)
+    return row + len(lines)
+
+
+def _write_block(work_sheet: Worksheet, top: int, block: Block, *, texts: bool) -> int:
+    for row, column, cell in place(block):
+        plain = cell.text.isascii() and cell.text.isdecimal()
+        target = work_sheet.cell(
+            top + row, 1 + column, int(cell.text) if plain and not texts else cell.text or None
+        )
+        if cell.row_span > 1 or cell.column_span > 1:
+            last_row = min(top + row + cell.row_span, top + len(block)) - 1
+            work_sheet.merge_cells(
+                start_row=target.row,
+                start_column=target.column,
+                end_row=last_row,
+                end_column=target.column + cell.column_span - 1,
+            )
+    return top + len(block)

@@ -1,0 +1,70 @@
+"""Word files printed to ruled PDF by LibreOffice, and those scanned: pages as slightly bad pictures."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pypdfium2
+from PIL import Image
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Mapping
+
+_SECONDS_PER_FILE = 20
+_SECONDS_TO_START = 120
+_DOTS_PER_INCH = 200
+
+
+class NoOfficeError(Exception):
+    """LibreOffice is not installed, or printed nothing."""
+
+
+def print_to_pdf(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The PDF of each Word file by name, all printed by one LibreOffice process."""
+    if not files:
+        return {}
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, "docx"), Path(folder, "pdf")
+        source.mkdir()
+        for name, payload in files.items():
+            (source / f"{name}.docx").write_bytes(payload)
+        command = [
+            "soffice",
+            f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(target),
+            *(str(path) for path in sorted(source.iterdir())),
+        ]
+        limit = _SECONDS_TO_START + _SECONDS_PER_FILE * len(files)
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=limit)
+        except FileNotFoundError as error:
+            raise NoOfficeError("soffice is not installed; leave out the formats pdf and scan") from error
+        return {name: (target / f"{name}.pdf").read_bytes() for name in files}
+
+
+def scan(random: random.Random, payload: bytes) -> bytes:
+    """The pages of a PDF as grey pictures, a little turned and speckled, in a PDF without any text."""
+    noise = np.random.default_rng(random.randrange(2**32))
+    pages = []
+    document = pypdfium2.PdfDocument(payload)
+    for page in document:
+        picture = page.render(scale=_DOTS_PER_INCH / 72).to_pil().convert("L")
+        picture = picture.rotate(random.uniform(-0.4, 0.4), fillcolor=255, resample=Image.Resampling.BICUBIC)
+        grains = noise.normal(0, random.choice((2, 6, 10)), (picture.height, picture.width))
+        pages.append(Image.fromarray(np.clip(np.asarray(picture) + grains, 0, 255).astype(np.uint8)))
+    document.close()
+    target = io.BytesIO()
+    pages[0].save(
+        target, "PDF", resolution=_DOTS_PER_INCH, save_all=True, append_images=pages[1:], quality=80
+    )
+    return target.getvalue()
