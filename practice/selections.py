@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.errors import WrongUsageError
-from practice.hosts import down, hanweb_xxgk, jpage, jpage_pages, kit_platform, old, trs
+from practice.hosts import (
+    down,
+    epoint,
+    gkmlpt,
+    hanweb_xxgk,
+    jpaas,
+    jpage,
+    jpage_pages,
+    kit_platform,
+    lonsun,
+    old,
+    trs,
+    truecms,
+    ucap,
+    vsb,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,8 +31,26 @@ if TYPE_CHECKING:
     Builder = Callable[[Night], PracticeSite]
 
 FAMILIES = (trs.SITE, jpage.SITE, old.SITE, down.SITE)
-_MODULES = (trs, jpage, old, down, kit_platform, jpage_pages, hanweb_xxgk)
-_BUILDERS: dict[str, Builder] = {module.SITE: module.build for module in _MODULES}
+_MODULES = (
+    trs,
+    jpage,
+    old,
+    down,
+    kit_platform,
+    jpage_pages,
+    hanweb_xxgk,
+    jpaas,
+    truecms,
+    gkmlpt,
+    ucap,
+    lonsun,
+    vsb,
+    epoint,
+)
+_BUILDERS: dict[str, Builder] = {
+    **{module.SITE: module.build for module in _MODULES},
+    epoint.GUARDED_SITE: epoint.build_guarded,
+}
 
 
 def pick(hosts: str | Sequence[str]) -> tuple[Builder, ...]:
