@@ -9,11 +9,16 @@ from importlib.resources import files
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def all_markers() -> tuple[str, ...]:
+    """The wordings that count."""
     with files("pipeline.documents").joinpath("report_markers.csv").open(encoding="utf-8") as lines:
-        markers = [row["marker"] for row in csv.DictReader(lines)]
+        return tuple(row["marker"] for row in csv.DictReader(lines))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
     # Words are cut by tags and wrapped by source lines, so that blanks may stand between their characters.
-    return re.compile("|".join(r"\s*".join(map(re.escape, marker)) for marker in markers))
+    return re.compile("|".join(r"\s*".join(map(re.escape, marker)) for marker in all_markers()))
 
 
 def found_markers(text: str) -> list[str]:
