@@ -1,0 +1,123 @@
+"""Reading decoded plain text: lines, tab and pipe tables, markdown tables and text copied out of a PDF."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.documents.model import Block, Document, Paragraph, ReadingProblem, Table, TableCell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_CELLS_IN_LINE = 400
+MOST_LINES = 400_000
+_SEPARATOR = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_MARKDOWN_HEADING = re.compile(r"\s*(#{1,6})\s+(.*?)\s*#*\s*")
+_CELL_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
+_Layout = Literal["pipe", "tab", "line"]
+
+
+@dataclass(slots=True)
+class _Builder:
+    blocks: list[Block] = field(default_factory=list)
+    paragraphs: int = 0
+    tables: int = 0
+
+    def add_line(self, text: str, level: int = 0) -> None:
+        self.blocks.append(Paragraph(text, self.paragraphs, level))
+        self.paragraphs += 1
+
+    def add_table(self, rows: list[list[str]]) -> None:
+        cells = tuple(
+            TableCell(text, row, column)
+            for row, texts in enumerate(rows)
+            for column, text in enumerate(texts)
+        )
+        self.blocks.append(Table(self.tables, cells))
+        self.tables += 1
+
+
+def read_text(text: str, *, source: str) -> Document:
+    """Read decoded text into paragraphs (one a line, an empty one for a blank line) and tables.
+
+    A line is a table row when tabs or pipes part at least two filled cells in it or in its neighbours; runs of
+    lines with one cell each stay lines, because nothing in them tells rows from columns.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    problems = []
+    if len(lines) > MOST_LINES:
+        problems.append(ReadingProblem("document.truncated", f"only the first {MOST_LINES} lines were read"))
+        lines = lines[:MOST_LINES]
+    builder = _Builder()
+    run: list[str] = []
+    layout: _Layout = "line"
+    for line in lines:
+        kind = _layout_of(line)
+        if kind != layout:
+            _end_run(run, layout, builder)
+            run, layout = [], kind
+        if kind == "line":
+            _add_line(line, builder)
+        else:
+            run.append(line)
+    _end_run(run, layout, builder)
+    return Document(source, "text/plain", "text", tuple(builder.blocks), problems=tuple(problems))
+
+
+def _layout_of(line: str) -> _Layout:
+    if "|" in line or (line.strip() and _SEPARATOR.fullmatch(line) and "-|-" in line):
+        return "pipe"
+    if "\t" in line.strip("\n") and line.strip():
+        return "tab"
+    return "line"
+
+
+def _add_line(line: str, builder: _Builder) -> None:
+    heading = _MARKDOWN_HEADING.fullmatch(line)
+    if heading:
+        builder.add_line(_clean(heading[2]), len(heading[1]))
+    else:
+        builder.add_line(_clean(line))
+
+
+def _clean(text: str) -> str:
+    return _EMPHASIS.sub(r"\2", _CELL_BREAK.sub("\n", text)).strip()
+
+
+def _cells(line: str, layout: _Layout) -> list[str]:
+    if layout == "tab":
+        return [_clean(cell) for cell in line.split("\t")][:MOST_CELLS_IN_LINE]
+    body = line.strip()
+    pieces = body.removeprefix("|").split("|")
+    if len(pieces) > 1 and not pieces[-1].strip() and body.endswith("|"):
+        pieces = pieces[:-1]
+    return [_clean(cell) for cell in pieces][:MOST_CELLS_IN_LINE]
+
+
+def _filled(cells: Iterable[str]) -> int:
+    return sum(bool(cell) for cell in cells)
+
+
+def _end_run(run: list[str], layout: _Layout, builder: _Builder) -> None:
+    """Close a run of table-like lines: rows of one table, or single cells that stay lines."""
+    if not run:
+        return
+    rows = [_cells(line, layout) for line in run]
+    if max(_filled(row) for row in rows) < 2:  # noqa: PLR2004
+        for row in rows:
+            builder.add_line(next((cell for cell in row if cell), ""))
+        return
+    current: list[list[str]] = []
+    for index, row in enumerate(rows):
+        if layout == "pipe" and _SEPARATOR.fullmatch(run[index]):
+            continue
+        headed = layout == "pipe" and index + 1 < len(run) and _SEPARATOR.fullmatch(run[index + 1])
+        if headed and current:
+            builder.add_table(current)
+            current = []
+        current.append(row)
+    if current:
+        builder.add_table(current)

@@ -1,0 +1,189 @@
+"""Giving every printed row its item: by its label, or, for rows parted from their labels, by order and count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.extraction.entries import Note, Slot
+from pipeline.extraction.headers import official_slots
+from pipeline.extraction.labels import near_label, order_of
+from pipeline.forms.loading import column_tuples, form
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.extraction.entries import Entries, Row
+
+_SINGLE_OTHER = "other"
+_REQUEST_COLUMNS = 7
+_OTHERS = ("other_not_corrected_in_time", "other_fee_not_paid", "other_remaining")
+
+
+def align(entries: Entries) -> list[Row]:
+    """The rows that have an item, in reading order; what could not be placed becomes a note."""
+    proactive = [row for row in entries.rows if row.table == "proactive"]
+    requests = [row for row in entries.rows if row.table == "requests"]
+    disputes = [row for row in entries.rows if row.table == "disputes"]
+    return (
+        _align_proactive(proactive, entries.notes)
+        + _align_requests(requests, entries.notes)
+        + _align_disputes(disputes, entries.notes)
+    )
+
+
+def _align_proactive(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
+    kept = []
+    extras = 0
+    for row in rows:
+        if row.item is None:
+            if not row.label:
+                notes.append(Note("row.detached", "proactive", _evidence(row)))
+                continue
+            extras += 1
+            _make_extra(row, extras, notes)
+            row.slots = row.slots or [
+                Slot(row.item, f"value_{index}") for index in range(1, 1 + len(_trimmed(row)))
+            ]
+        kept.append(row)
+    _give_columns(kept)
+    return kept
+
+
+def _give_columns(rows: Sequence[Row]) -> None:
+    """Rows without readable headers get the columns of the one form that all other rows follow."""
+    certain = [(row.item or "", tuple(slot.column for slot in row.slots)) for row in rows if row.slots]
+    styles = [
+        name
+        for name in ("2019", "2021")
+        if any(
+            set(columns) == set(entry.columns) and len(column_tuples("proactive", item)) > 1
+            for item, columns in certain
+            for entry in form(name).of("proactive")
+            if entry.item == item
+        )
+    ]
+    for row in rows:
+        if row.slots or row.item is None:
+            continue
+        options = [columns for columns in column_tuples("proactive", row.item) if len(columns) == len(row.fields)]
+        if len(options) > 1 and len(styles) == 1:
+            options = [entry.columns for entry in form(styles[0]).of("proactive") if entry.item == row.item]
+        if not options and not row.trusted and len(styles) == 1:
+            options = [entry.columns for entry in form(styles[0]).of("proactive") if entry.item == row.item]
+        if len(options) == 1:
+            row.slots = [Slot(row.item, column, inferred=True) for column in options[0]]
+
+
+def _trimmed(row: Row) -> list[object]:
+    return list(row.fields)
+
+
+def _make_extra(row: Row, number: int, notes: list[Note]) -> None:
+    row.item = f"extra_{number}"
+    notes.append(Note("label.unknown", row.table, row.label, item=row.item))
+
+
+def _align_requests(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
+    filled = [row for row in rows if row.fields]
+    if any(row.item is None for row in filled):
+        filled = _without_strays(filled, notes)
+        _fill_gaps(filled, {row.item for row in rows if row.item}, notes)
+    kept = []
+    extras = 0
+    for row in filled:
+        if row.item is None and row.label:
+            extras += 1
+            _make_extra(row, extras, notes)
+        if row.item is None:
+            notes.append(Note("row.detached", "requests", _evidence(row)))
+            continue
+        if not row.slots:
+            row.slots = [Slot(None, column, inferred=row.source == "grid") for _, column in official_slots("requests")]
+        kept.append(row)
+    return kept
+
+
+def _without_strays(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
+    """Beside detached rows, a label followed by a lone number is a label and a page number."""
+    kept = []
+    for row in rows:
+        if row.item and row.source == "stream" and row.trusted and len(row.fields) == 1:
+            notes.append(Note("value.stray", "requests", _evidence(row), item=row.item))
+        else:
+            kept.append(row)
+    return kept
+
+
+def _fill_gaps(rows: Sequence[Row], labels_seen: set[str | None], notes: list[Note]) -> None:
+    """Detached rows between two labelled ones take the items missing there, when their number is the same."""
+    variants = [name for name in ("2019", "2021") if _may_follow(name, labels_seen)] or ["2021", "2019"]
+    for name in variants:
+        order = [entry.item for entry in form(name).of("requests")]
+        placed = _placed(rows, order)
+        if placed is not None:
+            for row, item in placed:
+                if row.label and near_label(row.label, "requests") is None:
+                    notes.append(Note("label.unknown", "requests", row.label, item=item))
+                row.item, row.by_order = item, True
+            return
+
+
+def _may_follow(name: str, labels_seen: set[str | None]) -> bool:
+    split = any(item in labels_seen for item in _OTHERS)
+    return split == (name == "2021")
+
+
+def _placed(rows: Sequence[Row], order: Sequence[str]) -> list[tuple[Row, str]] | None:
+    """(row, item) for all detached rows; None unless every gap closes exactly."""
+    position = {item: index for index, item in enumerate(order)}
+    result: list[tuple[Row, str]] = []
+    last, waiting = -1, []
+    for row in [*rows, None]:
+        if row is not None and row.item is None:
+            if row.label and len(row.fields) != _REQUEST_COLUMNS:
+                return None
+            waiting.append(row)
+            continue
+        place = len(order) if row is None else position.get(row.item or "", -1)
+        if place <= last:
+            return None
+        if waiting:
+            missing = order[last + 1 : place]
+            if len(missing) != len(waiting):
+                return None
+            result.extend(zip(waiting, missing, strict=True))
+            waiting = []
+        last = place
+    return result
+
+
+def _align_disputes(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
+    official = official_slots("disputes")
+    kept: list[Row] = []
+    for row in rows:
+        if row.slots:
+            kept.append(row)
+        elif row.item is not None:
+            columns = [column for item, column in official if item == row.item]
+            row.slots = [Slot(row.item, column, inferred=True) for column in columns]
+            kept.append(row)
+        elif _numbers(row) >= 1:
+            row.slots = [Slot(item, column, inferred=True) for item, column in official]
+            row.by_order = True
+            kept.append(row)
+        else:
+            notes.append(Note("row.detached", "disputes", _evidence(row)))
+    return kept
+
+
+def _numbers(row: Row) -> int:
+    return sum(any(mark.isdigit() for mark in field.text) for field in row.fields)
+
+
+def _evidence(row: Row) -> str:
+    return " ".join(field.text.strip() for field in row.fields)[:120]
+
+
+def items_between(table: str) -> dict[str, int]:
+    """The printed order of a table's items, for sorting cells."""
+    return order_of(table)

@@ -1,0 +1,204 @@
+"""What is missing, and which identities break: the findings that the cells of a report give rise to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pipeline.extraction.identities import Check, Key, Outcome, evaluate
+from pipeline.extraction.numbers import Printed
+from pipeline.extraction.report import Cell, CellState, Finding, FormName, Severity, Verdict
+from pipeline.forms.loading import TABLES, column_tuples, columns, form
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SecondReading = Callable[[], "Mapping[Key, Cell] | None"]
+_OTHERS = ("other_not_corrected_in_time", "other_fee_not_paid", "other_remaining")
+
+
+def form_of(cells: Mapping[Key, Cell], year: int | None) -> FormName | None:
+    """The form version that the printed columns belong to; hybrid when blocks of both stand side by side."""
+    styles: set[str] = set()
+    for table, item, _ in cells:
+        if table == "proactive" and len(column_tuples(table, item)) > 1:
+            printed = {column for name, other, column in cells if (name, other) == (table, item)}
+            styles |= {style for style in (_style(item, printed),) if style}
+        elif table == "proactive" and item in ("other_management", "procurement"):
+            styles.add("2019")
+    if len(styles) == 2:
+        return "hybrid"
+    items = {item for table, item, _ in cells if table == "requests"}
+    split = bool(items & set(_OTHERS))
+    if styles:
+        style = styles.pop()
+        return "hybrid" if style == "2019" and split else ("2019" if style == "2019" else "2021")
+    if split:
+        return "2021"
+    if "other" in items or items:
+        return "2019" if year is not None and year <= 2020 else "2021" if year is not None else None
+    if any(table == "disputes" for table, _, _ in cells) and year is not None:
+        return "2019" if year <= 2020 else "2021"
+    return None
+
+
+def _style(item: str, printed: set[str]) -> str | None:
+    """The form whose columns a row prints; a row of decisions alone is of the 2021 form."""
+    own = {
+        name: {column for entry in form(name).of("proactive") if entry.item == item for column in entry.columns}
+        for name in ("2019", "2021")
+    }
+    for name, other in (("2019", "2021"), ("2021", "2019")):
+        if printed & (own[name] - own[other]):
+            return name
+    return "2021" if printed == own["2021"] else None
+
+
+def expected_items(cells: Mapping[Key, Cell], form_name: FormName | None) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """For each table the items and columns that its form prints; a hybrid is taken block by block."""
+    base = form("2019" if form_name == "2019" else "2021")
+    expected: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for table in TABLES:
+        expected[table] = [(entry.item, entry.columns) for entry in base.of(table)]
+    if form_name == "hybrid":
+        expected["proactive"] = [
+            (item, _printed_columns(cells, item, known)) for item, known in expected["proactive"]
+        ]
+    items = {item for table, item, _ in cells if table == "requests"}
+    single = "other" in items and not items & set(_OTHERS)
+    if single != (base.name == "2019"):
+        variant = form("2019" if single else "2021")
+        if single or items & set(_OTHERS):
+            expected["requests"] = [(entry.item, entry.columns) for entry in variant.of("requests")]
+    return expected
+
+
+def _printed_columns(cells: Mapping[Key, Cell], item: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    printed = {column for table, other, column in cells if table == "proactive" and other == item}
+    return next((columns for columns in column_tuples("proactive", item) if printed & set(columns)), known)
+
+
+def missing_findings(
+    cells: Mapping[Key, Cell], form_name: FormName | None, seen_tables: set[str]
+) -> list[Finding]:
+    """What the form prints and the document does not show, or shows in a way that could not be read."""
+    findings = []
+    for table, items in expected_items(cells, form_name).items():
+        present = {(item, column) for name, item, column in cells if name == table}
+        if not present:
+            code = "table.unreadable" if table in seen_tables else "table.missing"
+            message = (
+                f"the {table} table is there, but none of its rows could be read"
+                if table in seen_tables
+                else f"no {table} table was found"
+            )
+            findings.append(Finding(code, Severity.HIGH, message, table=table))
+            continue
+        for item, item_columns in items:
+            gone = [column for column in item_columns if (item, column) not in present]
+            if len(gone) == len(item_columns):
+                findings.append(
+                    Finding("row.missing", Severity.MEDIUM, f"no value was read for {table}/{item}", table=table, item=item)
+                )
+            else:
+                findings.extend(
+                    Finding(
+                        "cell.missing",
+                        Severity.MEDIUM,
+                        f"no value was read for {table}/{item}/{column}",
+                        table=table,
+                        item=item,
+                        column=column,
+                    )
+                    for column in gone
+                )
+    return findings
+
+
+def _printed(cells: Mapping[Key, Cell]) -> Callable[[Key], Printed | None]:
+    def look_up(key: Key) -> Printed | None:
+        cell = cells.get(key)
+        return Printed(cell.value, cell.state) if cell else None
+
+    return look_up
+
+
+def run_checks(cells: Mapping[Key, Cell], form_name: FormName | None) -> list[Check]:
+    """The identities that do not hold: broken, or left open by empty cells."""
+    failed = []
+    expected = expected_items(cells, form_name)
+    for table in ("requests", "disputes"):
+        names = [column.column for column in columns() if column.table == table]
+        items = [item for item, _ in expected[table] if any((table, item, name) in cells for name in names)]
+        whole = len(items) == len(expected[table])
+        extras = [item for name, item, _ in cells if name == table and item.startswith("extra_")]
+        for check in evaluate(table, items, names, _printed(cells)):
+            if check.outcome not in (Outcome.BROKEN, Outcome.OPEN):
+                continue
+            if check.identity.code == "identity.outcomes" and not whole:
+                continue
+            if check.identity.code == "identity.outcomes" and extras and _closed_by(extras, check, cells):
+                continue
+            failed.append(check)
+    return failed
+
+
+def _closed_by(extras: list[str], check: Check, cells: Mapping[Key, Cell]) -> bool:
+    """Whether locally added rows make up the difference."""
+    column = check.wholes[0][2]
+    added = [cells.get(("requests", item, column)) for item in dict.fromkeys(extras)]
+    values = [cell.value for cell in added if cell is not None and cell.value is not None]
+    return check.sum_of_parts is not None and check.sum_of_parts + sum(values) == check.sum_of_wholes
+
+
+def identity_findings(failed: list[Check], cells: Mapping[Key, Cell], second: SecondReading) -> list[Finding]:
+    """One finding for every failed identity; the verdict compares its cells with a second, independent reading."""
+    findings = []
+    other: Mapping[Key, Cell] | None = None
+    asked = False
+    for check in failed:
+        if check.outcome is Outcome.BROKEN and not asked:
+            other, asked = second(), True
+        findings.append(_identity_finding(check, cells, other))
+    return findings
+
+
+def _identity_finding(check: Check, cells: Mapping[Key, Cell], other: Mapping[Key, Cell] | None) -> Finding:
+    table, item, column = check.wholes[0]
+    sums = f"parts {check.sum_of_parts}, printed {check.sum_of_wholes}"
+    evidence = " ".join(_shown(key, cells) for key in check.cells if _counts(key, cells))[:500]
+    if check.outcome is Outcome.OPEN:
+        return Finding(
+            "sum.open", Severity.LOW, f"{check.identity.meaning}: {sums}, and empty cells stand between", evidence, table, item, column
+        )
+    return Finding(
+        check.identity.code,
+        Severity.HIGH,
+        f"{check.identity.meaning}: {sums}",
+        evidence,
+        table,
+        item,
+        column,
+        verdict_of(check, cells, other),
+    )
+
+
+def verdict_of(check: Check, cells: Mapping[Key, Cell], other: Mapping[Key, Cell] | None) -> Verdict:
+    """Two readings that agree on every cell of a broken sum put the break into print."""
+    if other is None:
+        return Verdict.UNDETERMINED
+    for key in check.cells:
+        first, second = cells.get(key), other.get(key)
+        if first is None or second is None or first.value != second.value:
+            return Verdict.EXTRACTION_ERROR
+    return Verdict.SOURCE_ERROR
+
+
+def _counts(key: Key, cells: Mapping[Key, Cell]) -> bool:
+    cell = cells.get(key)
+    return cell is not None and cell.state is not CellState.ZERO
+
+
+def _shown(key: Key, cells: Mapping[Key, Cell]) -> str:
+    cell = cells[key]
+    return f"{key[1]}/{key[2]}={cell.raw}"

@@ -1,0 +1,75 @@
+"""What is found between reading and alignment: rows of printed fields with the labels that stand beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pipeline.documents.model import Origin
+
+
+@dataclass(slots=True)
+class Field:
+    """One printed field of a row; `start` and `stop` are its grid columns, -1 outside of grids.
+
+    `merged` is set where a cell spans several rows, so that its value is printed once for all of them.
+    """
+
+    text: str
+    origin: Origin | None = None
+    start: int = -1
+    stop: int = -1
+    merged: bool = False
+
+
+@dataclass(slots=True)
+class Slot:
+    """One value position that the headers announce; `inferred` when its own header could not be read."""
+
+    item: str | None
+    column: str
+    start: int = -1
+    stop: int = -1
+    inferred: bool = False
+
+
+@dataclass(slots=True)
+class Row:
+    """A printed row: its item (null while unknown), its label as printed, its fields and the slots above them.
+
+    `trusted` means that the boundaries between fields are certain (cells or lines), not blanks between digits.
+    `guessed` is set where the label matched only approximately. `unit` is the unit that a header prints.
+    """
+
+    table: str
+    item: str | None
+    label: str
+    fields: list[Field]
+    slots: list[Slot] = field(default_factory=list)
+    source: Literal["grid", "stream"] = "grid"
+    trusted: bool = True
+    guessed: bool = False
+    by_order: bool = False
+    unit: str | None = None
+    place: int = 0
+
+
+@dataclass(slots=True)
+class Note:
+    """Something met on the way that becomes a finding: its code, the table and the evidence."""
+
+    code: str
+    table: str | None
+    evidence: str
+    item: str | None = None
+    column: str | None = None
+
+
+@dataclass(slots=True)
+class Entries:
+    """The rows of a document in reading order, with what was noted while they were collected."""
+
+    rows: list[Row] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    seen_tables: set[str] = field(default_factory=set)

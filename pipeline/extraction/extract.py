@@ -1,0 +1,205 @@
+"""From bytes or a document to the reports in it: the door of this room."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from pipeline.documents.reading import read_again, read_document
+from pipeline.errors import NianbaoError
+from pipeline.extraction.checks import form_of, identity_findings, missing_findings, run_checks
+from pipeline.extraction.grading import codes, grade_of
+from pipeline.extraction.position import read_by_position
+from pipeline.extraction.recognition import Identity, identify, parts_of
+from pipeline.extraction.report import (
+    Cell,
+    CellState,
+    Context,
+    Extraction,
+    Finding,
+    Report,
+    Severity,
+    Status,
+    Verdict,
+)
+from pipeline.extraction.sections import SECTION_NUMBERS, find_sections
+from pipeline.extraction.tables import Tables, read_tables
+from pipeline.extraction.walking import collect
+from pipeline.forms.loading import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipeline.documents.model import Document
+    from pipeline.extraction.entries import Note
+    from pipeline.extraction.identities import Check, Key
+
+_NO_CONTEXT = Context()
+
+
+def extract_payload(
+    payload: bytes, *, source: str, media_type: str | None = None, context: Context = _NO_CONTEXT
+) -> list[Extraction]:
+    """The reports in some bytes; unreadable bytes give one `failed` extraction that says why."""
+    try:
+        document = read_document(payload, source=source, media_type=media_type)
+    except NianbaoError as error:
+        return [Extraction(source, Status.FAILED, str(error))]
+
+    def second() -> Document | None:
+        try:
+            return read_again(payload, source=source, media_type=media_type)
+        except NianbaoError:
+            return None
+
+    return extract_document(document, second=second, context=context)
+
+
+def extract_document(
+    document: Document, *, second: Callable[[], Document | None] | None = None, context: Context = _NO_CONTEXT
+) -> list[Extraction]:
+    """The reports in a document: one extraction for each, or a single rejection.
+
+    `second` gives another reading of the same bytes; it is asked only when an identity fails.
+    """
+    ranges = parts_of(document)
+    if len(ranges) == 1:
+        return [_extract_one(document, second, context)]
+    return [
+        _extract_one(part, _part_of(second, index, len(ranges)), context)
+        for index, part in enumerate(_parts(document, ranges))
+    ]
+
+
+def _parts(document: Document, ranges: list[tuple[int, int]]) -> list[Document]:
+    metadata = {key: value for key, value in document.metadata.items() if key not in ("title", "articletitle")}
+    return [
+        dataclasses.replace(document, blocks=document.blocks[start:stop], metadata=metadata) for start, stop in ranges
+    ]
+
+
+def _part_of(
+    second: Callable[[], Document | None] | None, index: int, count: int
+) -> Callable[[], Document | None] | None:
+    if second is None:
+        return None
+
+    def part() -> Document | None:
+        document = second()
+        if document is None:
+            return None
+        ranges = parts_of(document)
+        return _parts(document, ranges)[index] if len(ranges) == count else None
+
+    return part
+
+
+def _read(document: Document) -> Tables:
+    """Grids alone when they hold all three tables; otherwise the running text is searched as well."""
+    tables = read_tables(collect(document, running_text=False))
+    found = {table for table, _, _ in tables.cells}
+    if found >= set(TABLES) and not missing_findings(tables.cells, form_of(tables.cells, None), found):
+        return tables
+    return read_tables(collect(document, running_text=True))
+
+
+def _extract_one(
+    document: Document, second: Callable[[], Document | None] | None, context: Context
+) -> Extraction:
+    identity = identify(document, context)
+    tables = _read(document)
+    if rejection := _rejection(identity, tables, document):
+        return Extraction(document.source, Status.REJECTED, rejection)
+    form = form_of(tables.cells, identity.year)
+    findings = list(identity.findings)
+    findings += [Finding(problem.code, Severity.LOW, problem.message, problem.evidence) for problem in document.problems if problem.code in codes("findings")]
+    findings += [_noted(note) for note in tables.notes]
+    seen = {row.table for row in tables.rows}
+    findings += missing_findings(tables.cells, form, seen)
+    failed = run_checks(tables.cells, form)
+    findings += identity_findings(failed, tables.cells, _second_cells(document, second, tables))
+    cells = _with_doubts(tables.cells, findings, failed, document)
+    sections = find_sections(document, tables.rows)
+    report = Report(
+        agency=identity.agency,
+        year=identity.year,
+        title=identity.title,
+        form=form,
+        grade=grade_of(cells, findings, document.reader),
+        cells=tuple(cells),
+        sections=sections,
+        findings=tuple(findings),
+        published=identity.published,
+        body_shape=_body_shape(tables),
+        reader=document.reader,
+    )
+    return Extraction(document.source, Status.EXTRACTED, report=report)
+
+
+def _rejection(identity: Identity, tables: Tables, document: Document) -> str | None:
+    """Why a document is not a report; its statutory tables outweigh a title that does not say so."""
+    found = {table for table, _, _ in tables.cells} | {row.table for row in tables.rows}
+    if len(found) >= 2 or (found and identity.verdict == "accept"):
+        return None
+    sections = {section.number for section in find_sections(document, ())}
+    if identity.verdict == "reject":
+        return identity.reason if not identity.title else f"{identity.title}: {identity.reason}"
+    if identity.verdict == "accept":
+        return None if len(sections) >= 2 or _length(document) >= 400 else "a title without the text of a report"
+    if found and len(sections) >= 2:
+        return None
+    return f"{identity.title or 'no title'}: {identity.reason}"
+
+
+def _length(document: Document) -> int:
+    return sum(len(paragraph.text) for paragraph in document.paragraphs)
+
+
+def _noted(note: Note) -> Finding:
+    code = codes("findings")[note.code]
+    return Finding(note.code, Severity(code.severity), code.meaning, note.evidence, note.table, note.item, note.column)
+
+
+def _second_cells(
+    document: Document, second: Callable[[], Document | None] | None, tables: Tables
+) -> Callable[[], Mapping[Key, Cell] | None]:
+    def read() -> Mapping[Key, Cell] | None:
+        other = second() if second is not None else None
+        if other is not None:
+            return _read(other).cells
+        return None if "ocr" in document.reader else read_by_position(tables)
+
+    return read
+
+
+def _with_doubts(
+    cells: Mapping[Key, Cell], findings: list[Finding], failed: list[Check], document: Document
+) -> list[Cell]:
+    """Cells of an identity that two readings disagree on are flagged; so is everything read by OCR."""
+    doubtful: set[Key] = set()
+    wrong = {
+        (finding.code, finding.table, finding.item, finding.column)
+        for finding in findings
+        if finding.verdict is Verdict.EXTRACTION_ERROR
+    }
+    for check in failed:
+        if (check.identity.code, *check.wholes[0]) in wrong:
+            doubtful |= set(check.cells)
+    result = []
+    for key, cell in cells.items():
+        flags = set(cell.flags)
+        if key in doubtful:
+            flags.add("readings_differ")
+        if cell.item.startswith("extra_"):
+            flags.add("extra_row")
+        if "ocr" in document.reader:
+            flags.add("ocr")
+        result.append(dataclasses.replace(cell, flags=tuple(sorted(flags))) if flags != set(cell.flags) else cell)
+    return result
+
+
+def _body_shape(tables: Tables) -> str:
+    sources = {row.source for row in tables.rows}
+    if not sources:
+        return "narrative"
+    return "tables" if sources == {"grid"} else "text" if sources == {"stream"} else "mixed"

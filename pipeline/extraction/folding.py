@@ -1,0 +1,59 @@
+"""Making printed text comparable: full-width forms, white space, quotes and punctuation out of the way."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_VARIANT_MARKS = str.maketrans(
+    {
+        "﹣": "-",
+        "−": "-",
+        "‐": "-",
+        "‑": "-",
+        "〇": "零",
+        "○": "零",
+        "∶": ":",
+        "．": ".",
+        "。": ".",
+        "﹑": "、",
+        "﹔": ";",
+    }
+)
+_INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u3164\ufeff]+")
+_PUNCTUATION = re.compile(r"[“”\"'‘’「」『』《》<>〈〉,、;:!?·…#*_|．]")
+_ORDINAL = re.compile(
+    r"^(?:其中:?)?(?:"
+    r"[(（][一二三四五六七八九十]{1,3}[)）]"
+    r"|[(（]\d{1,2}[)）]"
+    r"|[一二三四五六七八九十]{1,3}[、.,:]"
+    r"|\d{1,2}[、.,:)）]"
+    r"|[①-⑳]"
+    r")+"
+)
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Compatibility forms unified and every white space removed; punctuation stays."""
+    if text.isascii():
+        return _INVISIBLE.sub("", text)
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).translate(_VARIANT_MARKS))
+
+
+@lru_cache(maxsize=8192)
+def label_key(text: str) -> str:
+    """What a label is looked up by: folded, without quotes, separators and brackets."""
+    bare = _PUNCTUATION.sub("", fold(text))
+    return bare.replace("(", "").replace(")", "").replace(".", "").replace("/", "")
+
+
+@lru_cache(maxsize=8192)
+def without_ordinal(text: str) -> str:
+    """The folded text without a leading "（三）", "三、", "1." or "其中："."""
+    folded = fold(text)
+    stripped = _ORDINAL.sub("", folded)
+    if stripped == folded and folded.startswith("其中"):
+        stripped = folded[2:].lstrip(":")
+    return stripped

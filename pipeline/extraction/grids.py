@@ -1,0 +1,262 @@
+"""Reading rows out of table grids: which cells are headers, labels and values, whatever the spans say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.extraction.entries import Entries, Field, Note, Row, Slot
+from pipeline.extraction.folding import fold
+from pipeline.extraction.headers import (
+    HeaderCell,
+    disputes_slots,
+    header_label,
+    proactive_columns,
+    requests_slots,
+)
+from pipeline.extraction.labels import Label, exact_labels, near_label
+from pipeline.extraction.numbers import is_value_like
+
+if TYPE_CHECKING:
+    from pipeline.documents.model import Table, TableCell
+
+_DIGIT = re.compile(r"\d")
+_UNIT = re.compile(r"单位:(万元|元|亿元)|\((万元|元|亿元)\)")
+_LONGEST_LABEL = 120
+_MARKERS = {
+    "requests": re.compile("申请人情况|勾稽关系|自然人|本年新收|上年结转"),
+    "disputes": re.compile("结果维持|结果纠正|尚未审结|未经复议|复议后起诉"),
+    "proactive": re.compile("第二十条|信息内容|对外公开总数|现行有效件数|处理决定数量"),
+}
+
+
+@dataclass(slots=True)
+class _Cell:
+    cell: TableCell
+    text: str
+    labels: tuple[Label, ...]
+    value: bool
+
+    @property
+    def start(self) -> int:
+        return self.cell.column
+
+    @property
+    def stop(self) -> int:
+        return self.cell.column + self.cell.column_span
+
+
+@dataclass(slots=True)
+class GridContext:
+    """What is known from the blocks before a table: which statutory table is open and under which caption."""
+
+    table: str | None = None
+    caption: str | None = None
+    header: list[HeaderCell] = field(default_factory=list)
+    header_open: bool = False
+    slots: list[Slot] | None = None
+
+    def open(self, table: str) -> None:
+        """Turn to another statutory table; its headers are still to come."""
+        if self.table != table:
+            self.table = table
+            self.header, self.slots, self.header_open = [], None, False
+
+
+def read_grid(table: Table, context: GridContext, entries: Entries) -> None:
+    """Append the labelled and unlabelled value rows of one grid; `context` is carried to the next grid."""
+    context.header_open = False
+    rows = _rows_of(table)
+    for index, cells in enumerate(rows):
+        if cells:
+            _read_row(index, cells, table, context, entries)
+
+
+def _rows_of(table: Table) -> list[list[_Cell]]:
+    rows: list[list[_Cell]] = [[] for _ in range(table.row_count)]
+    for cell in table.cells:
+        text = fold(cell.text)
+        labels = exact_labels(cell.text) if text and len(text) <= _LONGEST_LABEL and not text.isdigit() else ()
+        rows[cell.row].append(_Cell(cell, text, labels, not labels and is_value_like(cell.text)))
+    merged = [cell for cells in rows for cell in cells if cell.value and cell.text and cell.cell.row_span > 1]
+    for cells in rows:
+        cells.sort(key=lambda one: one.start)
+    for one in merged:
+        for row in range(one.cell.row + 1, min(one.cell.row + one.cell.row_span, len(rows))):
+            rows[row].append(one)
+            rows[row].sort(key=lambda other: other.start)
+    return rows
+
+
+def _table_of(cells: list[_Cell], context: GridContext) -> str | None:
+    """The statutory table that a row belongs to, by the labels that only one table has."""
+    votes: dict[str, int] = {}
+    for cell in cells:
+        tables = {label.table for label in cell.labels if label.table and label.kind != "group"}
+        if len(tables) == 1:
+            name = tables.pop()
+            votes[name] = votes.get(name, 0) + 1
+    if votes:
+        best = max(votes.values())
+        winners = [name for name, count in votes.items() if count == best]
+        if context.table in winners:
+            return context.table
+        if len(winners) == 1:
+            return winners[0]
+    text = "".join(cell.text for cell in cells if not cell.value)
+    for name, marker in _MARKERS.items():
+        if marker.search(text):
+            return name
+    return context.table
+
+
+def _read_row(index: int, cells: list[_Cell], table: Table, context: GridContext, entries: Entries) -> None:
+    name = _table_of(cells, context)
+    if name is None:
+        return
+    if name != context.table:
+        context.open(name)
+    entries.seen_tables.add(name)
+    if _is_header(cells, name, context):
+        if not context.header_open:
+            context.header, context.slots, context.header_open = [], None, True
+        for cell in cells:
+            if cell.text:
+                context.header.append(
+                    HeaderCell(cell.text, index, cell.start, cell.stop, header_label(cell.cell.text, name))
+                )
+        return
+    if name == "disputes":
+        _read_disputes(cells, table, context, entries)
+    else:
+        _read_labelled(cells, name, table, context, entries)
+
+
+def _is_header(cells: list[_Cell], name: str, context: GridContext) -> bool:
+    if any(cell.value and _DIGIT.search(cell.text) for cell in cells):
+        return False
+    kinds = [label.kind for cell in cells for label in cell.labels if label.table in (name, "")]
+    columns = sum(any(label.kind == "column" and label.table == name for label in cell.labels) for cell in cells)
+    items = sum(any(label.kind == "item" and label.table == name for label in cell.labels) for cell in cells)
+    if "block" in kinds or "legal" in kinds:
+        return True
+    if columns >= 2 or (columns and not items) or (columns and "span" in kinds):
+        return True
+    if "span" in kinds and not items:
+        return True
+    if name == "disputes" and items:
+        blanks = sum(cell.value and not cell.text for cell in cells)
+        return not (items == 1 and blanks >= 4 and context.header)
+    filled = [cell for cell in cells if cell.text]
+    return bool(
+        context.header_open and not items and filled and all(not cell.value for cell in filled) and len(filled) > 1
+    )
+
+
+def _field(cell: _Cell, table: Table) -> Field:
+    return Field(cell.cell.text, table.origin_of(cell.cell), cell.start, cell.stop, cell.cell.row_span > 1)
+
+
+def _has_number(cells: list[_Cell]) -> bool:
+    return any(cell.value and _DIGIT.search(cell.text) for cell in cells)
+
+
+def _item_of(cell: _Cell, name: str) -> str | None:
+    return next((label.code for label in cell.labels if label.kind == "item" and label.table == name), None)
+
+
+def _read_labelled(cells: list[_Cell], name: str, table: Table, context: GridContext, entries: Entries) -> None:
+    """A row of the proactive or requests table: the last label cell names the item, the rest are its fields."""
+    place, item, guessed = -1, None, False
+    for index, cell in enumerate(cells):
+        found = _item_of(cell, name)
+        if found:
+            place, item, guessed = index, found, False
+        elif cell.text and not cell.value and not cell.labels and index < len(cells) - 1:
+            near = near_label(cell.cell.text, name)
+            if near and near.kind == "item":
+                place, item, guessed = index, near.code, True
+            elif place < 0 or (item is None and not near):
+                place, guessed = index, False
+        elif cell.labels:
+            place = max(place, index) if item is None else place
+    after = cells[place + 1 :]
+    if item is None:
+        label = "".join(cell.text for cell in cells[: place + 1])
+        numbers = sum(bool(cell.value and cell.text) for cell in after)
+        if not _has_number(after) or not context.header and numbers < 2:
+            return
+        columns = 7 if name == "requests" else 1
+        if label and numbers < columns and name == "requests":
+            return
+        if label and any(other.kind in ("group", "span", "block") for other in cells[max(place, 0)].labels):
+            label = ""
+        entries.rows.append(_row(name, None, label, [_field(cell, table) for cell in after], context))
+        return
+    if not after:
+        before = [cell for cell in cells[:place] if cell.value]
+        if not _has_number(before):
+            return
+        after = before
+    fields = [_field(cell, table) for cell in after]
+    if not any(cell.value for cell in after):
+        return
+    row = _row(name, item, cells[place].cell.text.strip(), fields, context)
+    row.guessed = guessed
+    entries.rows.append(row)
+
+
+def _row(name: str, item: str | None, label: str, fields: list[Field], context: GridContext) -> Row:
+    slots, unit = _slots(name, item, fields, context)
+    context.header_open = False
+    return Row(name, item, label, fields, slots, source="grid", unit=unit)
+
+
+def _slots(name: str, item: str | None, fields: list[Field], context: GridContext) -> tuple[list[Slot], str | None]:
+    if name == "requests":
+        if context.slots is None:
+            context.slots = requests_slots(context.header)
+        return context.slots, None
+    if item is None:
+        return [], None
+    under = [
+        cell
+        for cell in context.header
+        if not (cell.label and cell.label.kind in ("span", "block", "group", "item")) and cell.start > 0
+    ]
+    codes = [cell.label.code if cell.label and cell.label.kind == "column" else None for cell in under]
+    columns = proactive_columns(codes, item, len(fields))
+    unit = next((match[1] or match[2] for cell in under if (match := _UNIT.search(cell.text))), None)
+    if len(columns) != len(under):
+        return [Slot(item, column, inferred=inferred) for column, inferred in columns], unit
+    return [
+        Slot(item, column, cell.start, cell.stop, inferred)
+        for (column, inferred), cell in zip(columns, under, strict=True)
+    ], unit
+
+
+def _read_disputes(cells: list[_Cell], table: Table, context: GridContext, entries: Entries) -> None:
+    """A row of dispute numbers: fifteen under the headers, or five beside or under the name of one procedure."""
+    labelled = next(((index, item) for index, cell in enumerate(cells) if (item := _item_of(cell, "disputes"))), None)
+    place, item = labelled if labelled else (-1, None)
+    while place + 1 < len(cells) and cells[place + 1].text and not cells[place + 1].value:
+        place += 1
+    after = cells[place + 1 :]
+    if not after or (not _has_number(after) and len(after) < 5):
+        return
+    if not _has_number(after) and not context.header:
+        return
+    if context.slots is None:
+        context.slots = disputes_slots(context.header, context.caption)
+    slots = context.slots
+    if item is not None:
+        if len(slots) == 5 and len({slot.column for slot in slots}) == 5:
+            slots = [Slot(item, slot.column, slot.start, slot.stop) for slot in slots]
+        else:
+            slots = []
+    elif len(slots) == 5 and any(slot.item is None for slot in slots):
+        entries.notes.append(Note("label.unknown", "disputes", "five results without the name of a procedure"))
+        slots = []
+    context.header_open = False
+    entries.rows.append(Row("disputes", item, "", [_field(cell, table) for cell in after], slots, source="grid"))

@@ -1,0 +1,121 @@
+"""The accounting identities of the forms, evaluated on values that are printed, blank or unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.extraction.report import CellState
+from pipeline.forms.loading import Identity, identities
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from pipeline.extraction.numbers import Printed
+
+_ZERO = Decimal(0)
+Key = tuple[str, str, str]
+
+
+class Outcome(Enum):
+    """Whether an identity holds; open means that empty cells could close it, unknown that a value is missing."""
+
+    HOLDS = "holds"
+    BROKEN = "broken"
+    OPEN = "open"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One identity at one place: the cells on both sides, its outcome and the two sums."""
+
+    identity: Identity
+    parts: tuple[Key, ...]
+    wholes: tuple[Key, ...]
+    outcome: Outcome
+    sum_of_parts: Decimal | None = None
+    sum_of_wholes: Decimal | None = None
+
+    @property
+    def cells(self) -> tuple[Key, ...]:
+        """All cells that the identity ties together."""
+        return self.parts + self.wholes
+
+
+def weigh(parts: Sequence[Printed | None], wholes: Sequence[Printed | None]) -> tuple[Outcome, Decimal, Decimal]:
+    """Compare two sums of printed values; None is a value that is not known at all.
+
+    A blank counts as nothing, but a sum that falls short beside blanks is open, not broken, and a blank whole
+    or nothing but blanks on one side says nothing.
+    """
+
+    left, right = _ZERO, _ZERO
+    left_blank = right_blank = left_known = right_known = 0
+    for printed in parts:
+        if printed is None or printed.state in (CellState.TEXT, CellState.UNREADABLE):
+            return Outcome.UNKNOWN, left, right
+        if printed.value is None:
+            left_blank += 1
+        else:
+            left += printed.value
+            left_known += 1
+    for printed in wholes:
+        if printed is None or printed.state in (CellState.TEXT, CellState.UNREADABLE):
+            return Outcome.UNKNOWN, left, right
+        if printed.value is None:
+            right_blank += 1
+        else:
+            right += printed.value
+            right_known += 1
+    if not left_known or not right_known:
+        return (Outcome.UNKNOWN if left == right else Outcome.OPEN), left, right
+    if left == right:
+        return Outcome.HOLDS, left, right
+    if (left < right and left_blank) or (right < left and right_blank):
+        return Outcome.OPEN, left, right
+    return Outcome.BROKEN, left, right
+
+
+@cache
+def row_identities(table: str) -> tuple[Identity, ...]:
+    """Identities that run along a row (their parts are columns)."""
+    return tuple(identity for identity in identities() if identity.table == table and identity.axis == "column")
+
+
+@cache
+def column_identities(table: str) -> tuple[Identity, ...]:
+    """Identities that run down a column (their parts are items)."""
+    return tuple(identity for identity in identities() if identity.table == table and identity.axis == "item")
+
+
+def evaluate(
+    table: str, items: Iterable[str], columns: Iterable[str], printed: Callable[[Key], Printed | None]
+) -> list[Check]:
+    """Every identity of a table at every place; `items` and `columns` are those that the document prints."""
+    present = set(items)
+    checks = []
+    for identity in row_identities(table):
+        for item in items:
+            parts = tuple((table, item, column) for column in identity.parts)
+            wholes = tuple((table, item, column) for column in identity.wholes)
+            checks.append(_check(identity, parts, wholes, printed))
+    for identity in column_identities(table):
+        parts_present = [item for item in identity.parts if item in present]
+        if not set(identity.wholes) <= present or not parts_present:
+            continue
+        for column in columns:
+            parts = tuple((table, item, column) for item in parts_present)
+            wholes = tuple((table, item, column) for item in identity.wholes)
+            checks.append(_check(identity, parts, wholes, printed))
+    return checks
+
+
+def _check(
+    identity: Identity, parts: tuple[Key, ...], wholes: tuple[Key, ...], printed: Callable[[Key], Printed | None]
+) -> Check:
+    outcome, left, right = weigh([printed(key) for key in parts], [printed(key) for key in wholes])
+    return Check(identity, parts, wholes, outcome, left, right)

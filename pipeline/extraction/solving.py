@@ -1,0 +1,233 @@
+"""Choosing between candidate readings: what every consistent reading agrees on is certain, the rest is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.extraction.identities import Outcome, column_identities, row_identities, weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.extraction.candidates import Candidate, Reading
+    from pipeline.extraction.entries import Row, Slot
+    from pipeline.extraction.numbers import Printed
+
+MOST_COMBINATIONS = 60_000
+Place = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Unit:
+    """A row with its slots, all its candidate readings, and in the end the surviving ones."""
+
+    row: Row
+    slots: Sequence[Slot]
+    candidates: list[Candidate]
+    places: list[Place] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.places = [(slot.item or self.row.item or "", slot.column) for slot in self.slots]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The outcome for one place: the certain reading, or none and why; `absent` means that nothing is printed."""
+
+    reading: Reading | None
+    flags: tuple[str, ...]
+    absent: bool = False
+
+
+def totals_of(table: str, places: Sequence[Place]) -> dict[int, tuple[int, ...]]:
+    """For each total slot of a row the slots of its parts, by index."""
+    index = {place: number for number, place in enumerate(places)}
+    found: dict[int, tuple[int, ...]] = {}
+    for identity in row_identities(table):
+        for item in dict.fromkeys(item for item, _ in places):
+            parts = [index.get((item, column)) for column in identity.parts]
+            whole = index.get((item, identity.wholes[0]))
+            known = tuple(part for part in parts if part is not None)
+            if whole is not None and len(known) == len(parts) and max(known) < whole:
+                found[whole] = known
+    return found
+
+
+def settle(table: str, units: Sequence[Unit]) -> None:
+    """Reduce the candidates of every unit to those that the identities leave standing."""
+    for unit in units:
+        if len(unit.candidates) > 1:
+            unit.candidates = _unbroken(table, unit)
+    if table == "requests" and any(len(unit.candidates) > 1 for unit in units):
+        _settle_columns(units)
+    for unit in units:
+        shown = [candidate for candidate in unit.candidates if candidate.preferred]
+        if len(shown) == 1:
+            unit.candidates = shown
+
+
+def _printed(reading: Reading | None) -> Printed | None:
+    return reading.printed if reading else None
+
+
+def _unbroken(table: str, unit: Unit) -> list[Candidate]:
+    """The candidates that break no identity along the row; all of them when each breaks one."""
+    index = {place: number for number, place in enumerate(unit.places)}
+    kept = []
+    for candidate in unit.candidates:
+        broken = False
+        for identity in row_identities(table):
+            for item in dict.fromkeys(item for item, _ in unit.places):
+                parts = [index.get((item, column)) for column in identity.parts]
+                whole = index.get((item, identity.wholes[0]))
+                if whole is None or any(part is None for part in parts):
+                    continue
+                outcome, _, _ = weigh(
+                    [_printed(candidate.readings[part]) for part in parts if part is not None],
+                    [_printed(candidate.readings[whole])],
+                )
+                broken = broken or outcome is Outcome.BROKEN
+        if not broken:
+            kept.append(candidate)
+    return kept or unit.candidates
+
+
+def _settle_columns(units: Sequence[Unit]) -> None:
+    """Keep the candidates that take part in at least one combination satisfying all identities down the columns."""
+    by_item = {unit.row.item: unit for unit in units if unit.row.item}
+    if len(by_item) != len(units):
+        return
+    open_units = [unit for unit in units if len(unit.candidates) > 1]
+    combinations = 1
+    for unit in open_units:
+        combinations *= len(unit.candidates)
+    constraints = _constraints(by_item)
+    if combinations > MOST_COMBINATIONS:
+        for unit in open_units:
+            _prune_alone(unit, constraints)
+        combinations = 1
+        for unit in open_units:
+            combinations *= len(unit.candidates)
+        if combinations > MOST_COMBINATIONS:
+            return
+    surviving: dict[str, set[int]] = {unit.row.item or "": set() for unit in open_units}
+    for choice in _consistent(open_units, constraints):
+        for unit, number in zip(open_units, choice, strict=True):
+            surviving[unit.row.item or ""].add(number)
+    for unit in open_units:
+        kept = surviving[unit.row.item or ""]
+        if kept:
+            unit.candidates = [candidate for number, candidate in enumerate(unit.candidates) if number in kept]
+
+
+@dataclass(slots=True)
+class _Constraint:
+    """One identity in one column: the signed sum over items has to vanish; the certain rows are summed already."""
+
+    column: str
+    signs: dict[str, int]
+    constant: int
+
+
+def _constraints(by_item: dict[str | None, Unit]) -> list[_Constraint]:
+    found = []
+    for identity in column_identities("requests"):
+        signs = {item: 1 for item in identity.parts if item in by_item}
+        signs |= {item: -1 for item in identity.wholes}
+        if not all(item in by_item for item in identity.wholes):
+            continue
+        for column in dict.fromkeys(column for unit in by_item.values() for _, column in unit.places):
+            constant, unknown, varies = 0, False, False
+            for item, sign in signs.items():
+                unit = by_item[item]
+                values = {_value(unit, number, column) for number in range(len(unit.candidates))}
+                if None in values:
+                    unknown = True
+                elif len(values) == 1:
+                    constant += sign * (values.pop() or 0)
+                else:
+                    varies = True
+            if varies and not unknown:
+                found.append(_Constraint(column, signs, constant))
+    return found
+
+
+def _value(unit: Unit, number: int, column: str) -> int | None:
+    """The value of a candidate in a column in thousandths, so that sums are exact; blanks are nothing."""
+    place = next((index for index, (_, other) in enumerate(unit.places) if other == column), None)
+    if place is None:
+        return None
+    reading = unit.candidates[number].readings[place]
+    return int(reading.printed.value * 1000) if reading and reading.printed.value is not None else 0
+
+
+def _varying(unit: Unit, column: str) -> bool:
+    return len({_value(unit, number, column) for number in range(len(unit.candidates))}) > 1
+
+
+def _prune_alone(unit: Unit, constraints: Sequence[_Constraint]) -> None:
+    """Drop candidates whose value alone exceeds what the certain rows leave over."""
+    kept = []
+    for number, candidate in enumerate(unit.candidates):
+        fits = True
+        for constraint in constraints:
+            sign = constraint.signs.get(unit.row.item or "", 0)
+            if sign > 0 and _varying(unit, constraint.column):
+                value = _value(unit, number, constraint.column) or 0
+                fits = fits and (value + constraint.constant <= 0 or constraint.constant >= 0)
+        if fits:
+            kept.append(candidate)
+    unit.candidates = kept or unit.candidates
+
+
+def _consistent(units: Sequence[Unit], constraints: Sequence[_Constraint]) -> Iterator[tuple[int, ...]]:
+    """All combinations of candidates under which every constraint holds."""
+    vectors = [
+        [
+            tuple(
+                constraint.signs.get(unit.row.item or "", 0) * (_value(unit, number, constraint.column) or 0)
+                if _varying(unit, constraint.column)
+                else 0
+                for constraint in constraints
+            )
+            for number in range(len(unit.candidates))
+        ]
+        for unit in units
+    ]
+
+    def extend(place: int, sums: tuple[int, ...], chosen: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        if place == len(units):
+            if not any(sums):
+                yield chosen
+            return
+        for number, vector in enumerate(vectors[place]):
+            yield from extend(place + 1, tuple(map(sum, zip(sums, vector, strict=True))), (*chosen, number))
+
+    yield from extend(0, tuple(constraint.constant for constraint in constraints), ())
+
+
+def choices_of(unit: Unit) -> list[Choice]:
+    """The outcome for each place of a settled unit."""
+    if not unit.candidates:
+        return [Choice(None, ("ambiguous",)) for _ in unit.places]
+    flags = {flag for candidate in unit.candidates for flag in candidate.flags}
+    choices = []
+    for index, slot in enumerate(unit.slots):
+        readings = [candidate.readings[index] for candidate in unit.candidates]
+        values = {(reading.printed.value, reading.printed.state) if reading else None for reading in readings}
+        own = set(flags)
+        if slot.inferred:
+            own.add("header_inferred")
+        if unit.row.by_order:
+            own.add("aligned_by_order")
+        if unit.row.guessed:
+            own.add("label_guessed")
+        first = readings[0]
+        if len(values) > 1:
+            choices.append(Choice(None, tuple(sorted({"ambiguous", *own}))))
+        elif first is None:
+            choices.append(Choice(None, tuple(sorted(own)), absent=True))
+        else:
+            choices.append(Choice(first, tuple(sorted(own | set(first.printed.flags)))))
+    return choices

@@ -1,0 +1,134 @@
+"""From rows to cells: candidate readings, the choice between them, and one cell for every printed place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.extraction.alignment import align
+from pipeline.extraction.candidates import Candidate, candidates_of
+from pipeline.extraction.entries import Note
+from pipeline.extraction.labels import order_of
+from pipeline.extraction.report import Cell, CellState
+from pipeline.extraction.solving import Choice, Unit, choices_of, settle, totals_of
+from pipeline.forms.loading import TABLES, columns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.extraction.entries import Entries, Row
+
+Key = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class Tables:
+    """The cells of a document's tables with the choices behind them, and the notes met on the way."""
+
+    cells: dict[Key, Cell] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    absent: set[Key] = field(default_factory=set)
+    rows: list[Row] = field(default_factory=list)
+
+
+def read_tables(entries: Entries) -> Tables:
+    """Align the rows, settle their readings table by table and emit the cells in the order of the form."""
+    tables = Tables(notes=entries.notes)
+    tables.rows = align(entries)
+    found: dict[Key, list[tuple[Choice, Row]]] = defaultdict(list)
+    for name in TABLES:
+        units = _units(name, tables.rows, tables.notes)
+        settle(name, units)
+        for unit in units:
+            for place, choice in zip(unit.places, choices_of(unit), strict=True):
+                found[(name, *place)].append((choice, unit.row))
+    for key in sorted(found, key=_form_order):
+        _emit(key, found[key], tables)
+    return tables
+
+
+def _form_order(key: Key) -> tuple[int, int, str, int]:
+    table, item, column = key
+    order = [entry.column for entry in columns() if entry.table == table]
+    place = order.index(column) if column in order else len(order)
+    return TABLES.index(table), order_of(table).get(item, 99), item, place
+
+
+def _units(table: str, rows: Sequence[Row], notes: list[Note]) -> list[Unit]:
+    units = []
+    for row in rows:
+        if row.table != table:
+            continue
+        if not row.slots:
+            notes.append(Note("row.unaligned", table, " ".join(one.text for one in row.fields)[:120], row.item))
+            continue
+        unit = Unit(row, row.slots, [])
+        if not row.fields:
+            continue
+        unit.candidates = candidates_of(row, row.slots, totals_of(table, unit.places))
+        if not unit.candidates:
+            notes.append(Note("row.unaligned", table, " ".join(one.text for one in row.fields)[:120], row.item))
+        units.append(unit)
+    return _merged(units)
+
+
+def _merged(units: Sequence[Unit]) -> list[Unit]:
+    """Further copies of a row that read the same are one row; others stay, and their conflict is settled per cell."""
+    kept: list[Unit] = []
+    seen: dict[tuple[object, ...], Unit] = {}
+    for unit in units:
+        signature = (tuple(unit.places), tuple(_values(candidate) for candidate in unit.candidates))
+        if signature not in seen:
+            seen[signature] = unit
+            kept.append(unit)
+    return kept
+
+
+def _values(candidate: Candidate) -> tuple[object, ...]:
+    return tuple(
+        (reading.printed.value, reading.printed.state) if reading else None for reading in candidate.readings
+    )
+
+
+def _emit(key: Key, outcomes: Sequence[tuple[Choice, Row]], tables: Tables) -> None:
+    table, item, column = key
+    printed = [(choice, row) for choice, row in outcomes if choice.reading is not None]
+    values = {choice.reading.printed.value for choice, _ in printed if choice.reading}
+    if len(values) > 1:
+        raw = " / ".join(choice.reading.raw for choice, _ in printed if choice.reading)
+        tables.cells[key] = Cell(
+            table, item, column, None, CellState.UNREADABLE, raw, flags=("conflicting_copies",), label=_label(printed[0][1])
+        )
+        tables.notes.append(Note("cell.conflict", table, raw, item, column))
+        return
+    if printed:
+        choice, row = printed[0]
+        reading = choice.reading
+        assert reading is not None
+        tables.cells[key] = Cell(
+            table,
+            item,
+            column,
+            reading.printed.value,
+            reading.printed.state,
+            reading.raw,
+            reading.printed.unit or (row.unit if column == "amount" and reading.printed.value is not None else None),
+            choice.flags,
+            reading.origin,
+            _label(row),
+        )
+        return
+    choice, row = outcomes[0]
+    if choice.absent:
+        tables.absent.add(key)
+        return
+    raw = " ".join(one.text.strip() for one in row.fields)
+    origin = row.fields[0].origin if row.fields else None
+    tables.cells[key] = Cell(
+        table, item, column, None, CellState.UNREADABLE, raw, flags=choice.flags, origin=origin, label=_label(row)
+    )
+
+
+def _label(row: Row) -> str | None:
+    return row.label if row.item and row.item.startswith("extra_") else None

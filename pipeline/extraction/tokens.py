@@ -1,0 +1,192 @@
+"""Running text of a table cut into labels, values and the rest, with the boundaries that the text keeps."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.documents.model import Origin, Paragraph
+from pipeline.extraction.folding import fold, without_ordinal
+from pipeline.extraction.labels import Label, exact_labels
+from pipeline.forms.loading import FORM_NAMES, columns, form, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+JOINED, SPACE, LINE, GAP = 0, 1, 2, 3
+_PAGE_NUMBER = re.compile(r"\s*(?:[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d{1,3}\s*页.{0,8})\s*")
+_PUNCTUATION = set("“”\"'‘’《》(),、;:.!?·/")
+_ORDINAL = r"(?:[(][一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九]、|\d[.、])?"
+_VALUE = re.compile(
+    r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:万元|亿元|元|件|条|项|个)?(?:\([^()\d]{0,12}\d*[^()\d]{1,12}\))?)"
+    r"|(?P<mark>[-—–/]+|无(?![\u4e00-\u9fff]))"
+    r"|(?P<text>[^\d\x01-\x03]+?(?=[\d\x01-\x03]|$))"
+    r"|(?P<boundary>[\x01-\x03]+)"
+)
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_HEADING = r"[一二三四五六七八九十]、(?=[\u4e00-\u9fff])"
+
+
+@dataclass(slots=True)
+class Token:
+    """A label, a value or other text; `before` and `after` tell how it is parted from its neighbours.
+
+    `section` is the section number where the token is a numbered heading (0 for a heading of another name).
+    """
+
+    kind: Literal["label", "value", "text", "heading"]
+    text: str
+    before: int
+    after: int
+    origin: Origin | None = None
+    labels: tuple[Label, ...] = ()
+    section: int = 0
+
+
+@dataclass(slots=True)
+class _Flow:
+    """The characters of a stretch of paragraphs without white space, each knowing the boundary before it."""
+
+    text: str
+    before: list[int]
+    paragraph: list[int]
+    offset: list[int]
+
+
+def _flow(paragraphs: Sequence[Paragraph]) -> _Flow:
+    marks: list[str] = []
+    before: list[int] = []
+    paragraph: list[int] = []
+    offset: list[int] = []
+    pending = GAP
+    for block in paragraphs:
+        if not block.text.strip():
+            pending = GAP
+            continue
+        pending = max(pending, LINE)
+        start = 0
+        for line in re.split(r"(?<=\n)", block.text):
+            if _PAGE_NUMBER.fullmatch(line):
+                start += len(line)
+                continue
+            if start:
+                pending = max(pending, LINE)
+            for place, raw in enumerate(line, start):
+                mark = fold(raw)
+                if not mark:
+                    pending = max(pending, SPACE)
+                    continue
+                for one in mark:
+                    marks.append(one)
+                    before.append(pending)
+                    paragraph.append(block.index)
+                    offset.append(place)
+                    pending = JOINED
+            start += len(line)
+    return _Flow("".join(marks), before, paragraph, offset)
+
+
+def _loose(label: str) -> str:
+    return "".join(re.escape(mark) + "?" if mark in _PUNCTUATION else re.escape(mark) for mark in label)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """All labels of the statutory tables and numbered headings; punctuation inside a label is optional."""
+    cores: set[str] = set()
+    for name in FORM_NAMES:
+        for entry in form(name).items:
+            cores.update(without_ordinal(label) for label in entry.labels)
+            if entry.group:
+                cores.add(without_ordinal(entry.group))
+    for column in columns():
+        cores.update(fold(label) for label in column.labels)
+    for listed in ("span_label", "legal_persons"):
+        cores.update(fold(word) for word in words(listed))
+    alternatives = "|".join(_loose(core) for core in sorted(cores, key=len, reverse=True) if core)
+    sections = "|".join(
+        f"(?P<section_{number}>[一二三四五六]、(?:政府信息公开工作)?(?:{listed}))"
+        for number in range(1, 7)
+        for listed in ["|".join(_loose(fold(word)) for word in words(f"section_{number}"))]
+    )
+    firsts = "".join(sorted({core[0] for core in cores if core[0] not in _PUNCTUATION}))
+    return re.compile(
+        rf"(?=[{re.escape(firsts)}一二三四五六七八九十\d(])(?:{sections}|(?P<label>{_ORDINAL}(?:{alternatives}))|(?P<heading>{_HEADING}))"
+    )
+
+
+def tokenise(paragraphs: Sequence[Paragraph]) -> list[Token]:
+    """The tokens of a stretch of paragraphs; labels may run over lines and stand next to digits without a gap."""
+    flow = _flow(paragraphs)
+    tokens: list[Token] = []
+    place = 0
+    for match in _pattern().finditer(flow.text):
+        kind = match.lastgroup or ""
+        if kind == "heading" and flow.before[match.start()] == JOINED and match.start() > place:
+            previous = flow.text[match.start() - 1]
+            if not previous.isdigit() and previous not in "。.;)":
+                continue
+        labels = exact_labels(match.group()) if kind == "label" else ()
+        if kind == "label" and not labels:
+            continue
+        _cut_gap(flow, place, match.start(), tokens)
+        if kind == "label":
+            tokens.append(_token(flow, "label", match.start(), match.end(), labels))
+        else:
+            token = _token(flow, "heading", match.start(), match.end(), ())
+            token.section = int(kind[-1]) if kind.startswith("section_") else 0
+            tokens.append(token)
+        place = match.end()
+    _cut_gap(flow, place, len(flow.text), tokens)
+    return tokens
+
+
+def _token(
+    flow: _Flow, kind: Literal["label", "value", "text", "heading"], start: int, stop: int, labels: tuple[Label, ...]
+) -> Token:
+    after = flow.before[stop] if stop < len(flow.text) else GAP
+    origin = Origin(paragraph=flow.paragraph[start], start=flow.offset[start], end=flow.offset[stop - 1] + 1)
+    return Token(kind, flow.text[start:stop], flow.before[start], after, origin, labels)
+
+
+def _cut_gap(flow: _Flow, start: int, stop: int, tokens: list[Token]) -> None:
+    """Values and other text between two labels; boundaries part numbers from each other."""
+    if start >= stop:
+        return
+    marked: list[str] = []
+    positions: list[int] = []
+    for place in range(start, stop):
+        if flow.before[place] and place > start:
+            marked.append(chr(flow.before[place]))
+            positions.append(place)
+        marked.append(flow.text[place])
+        positions.append(place)
+    text = "".join(marked)
+    found: list[Token] = []
+    for match in _VALUE.finditer(text):
+        kind = match.lastgroup
+        if kind == "boundary":
+            continue
+        first, last = positions[match.start()], positions[match.end() - 1] + 1
+        following = flow.text[last] if last < stop else ""
+        joined = last < stop and flow.before[last] == JOINED
+        prose = kind == "number" and joined and _CJK.match(following)
+        preceding = found[-1] if found else None
+        after_prose = (
+            kind == "number"
+            and preceding is not None
+            and preceding.kind == "text"
+            and flow.before[first] == JOINED
+            and bool(_CJK.search(preceding.text[-1:]))
+        )
+        value = kind in ("number", "mark") and not prose and not after_prose
+        token = _token(flow, "value" if value else "text", first, last, ())
+        if token.kind == "text" and preceding is not None and preceding.kind == "text":
+            preceding.text += token.text
+            preceding.after = token.after
+        else:
+            found.append(token)
+    tokens.extend(found)
