@@ -5,14 +5,15 @@ A site, a document, a batch or a whole shard can fail; the night goes on, and th
 
 from __future__ import annotations
 
+from traceback import format_exception
 from typing import TYPE_CHECKING, Any
 
-from crawlers.run import crawl_sites
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from crawlers.outcome import SiteOutcome
+from crawlers.run import crawl_sites
 from flows.known import KnownPublications
 from flows.ledger import Ledger, new_run, now
 from flows.lock import hold
@@ -21,14 +22,15 @@ from flows.publishing import publish_if_changed
 from flows.readings import Reading, read_publications
 from flows.sharding import shard_sites
 from flows.summary import NightSummary
+from flows.wanted import wanted_sites
 from pipeline.archive.archive import Archive
 from pipeline.dataset.entry import Batch, Presence, SiteNight
 from pipeline.dataset.lake import Lake
-from pipeline.errors import WrongUsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from prefect.client.schemas.objects import State
     from prefect.futures import PrefectFuture
 
     from crawlers.outcome import ShardResult
@@ -65,16 +67,6 @@ def run_night(plan: NightPlan) -> NightSummary:
         return summary
 
 
-def wanted_sites(registry: Registry, names: tuple[str, ...]) -> list[Site]:
-    """The sites named, or all of them."""
-    unknown = [name for name in names if name not in registry.sites]
-    if unknown:
-        raise WrongUsageError(
-            f"site {unknown[0]}", "the registry has no site of this id", "See the file names in the registry."
-        )
-    return [registry.sites[name] for name in names] if names else list(registry.sites.values())
-
-
 def crawl_shards(
     sites: list[Site], plan: NightPlan, ledger: Ledger, problems: list[str]
 ) -> list[SiteOutcome]:
@@ -94,7 +86,9 @@ def crawl_shards(
             if future.state.is_completed():
                 outcomes += future.result().outcomes
             else:
-                reason = f"the crawl process of {shard} failed: {future.state.message}"
+                error = _error_of(future.state)
+                ledger.record("crawl", shard, "failed", "".join(format_exception(error)))
+                reason = f"the crawl of {shard} failed: {error}"
                 problems.append(reason)
                 moment = now()
                 outcomes += [
@@ -164,8 +158,9 @@ def read_and_commit(
             batch, f"{ledger.run}-{number:05d}", plan, archive, registry, lake, return_state=True
         )
         if not state.is_completed():
-            summary.problems.append(f"batch {number} of {len(batch)} documents: {state.message}")
-            ledger.record("extract", f"batch-{number:05d}", "failed", state.message or "")
+            error = _error_of(state)
+            summary.problems.append(f"batch {number} of {len(batch)} publications: {error}")
+            ledger.record("extract", f"batch-{number:05d}", "failed", "".join(format_exception(error)))
             continue
         readings: list[Reading] = state.result()
         known.add(batch)
@@ -217,3 +212,8 @@ def _count(readings: list[Reading], ledger: Ledger, summary: NightSummary) -> No
 def _slices(publications: list[Publication], size: int) -> Iterator[list[Publication]]:
     for start in range(0, len(publications), size):
         yield publications[start : start + size]
+
+
+def _error_of(state: State[Any]) -> BaseException:
+    error = state.result(raise_on_failure=False)
+    return error if isinstance(error, BaseException) else RuntimeError(state.message or str(state))

@@ -2,6 +2,7 @@
 
 With no server named, Prefect starts a temporary one on loopback, its database under the data directory. Usage
 statistics are off in the server and in the client, and the start may take the time that a first migration needs.
+Prefect logs the traceback of whatever ends a flow; here the run ledger and the command line tell it, once.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ DEFAULTS = {
     "PREFECT_CLI_PROMPT": "false",
     "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
 }

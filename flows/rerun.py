@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from prefect import flow
@@ -16,6 +15,7 @@ from flows.publications import gather_publications
 from flows.publishing import publish_if_changed
 from flows.readings import read_publications
 from flows.summary import NightSummary
+from flows.wanted import site_of
 from pipeline.archive.archive import Archive
 from pipeline.dataset.entry import Batch
 from pipeline.dataset.lake import Lake
@@ -24,8 +24,6 @@ from pipeline.errors import WrongUsageError
 if TYPE_CHECKING:
     from flows.plan import RerunPlan
     from pipeline.dataset.comparison import ValueDifference
-    from pipeline.registry.registry import Registry
-    from pipeline.registry.site import Site
 
 
 @dataclass(frozen=True)
@@ -88,14 +86,3 @@ def rerun_agency(plan: RerunPlan) -> RerunSummary:
         publish_if_changed(plan.places, registry, ledger, summary)
         ledger.record("rerun", plan.agency, "finished", differences=len(differences), reports=summary.reports)
         return RerunSummary(summary, differences, committed=True)
-
-
-def site_of(registry: Registry, agency: str) -> Site:
-    """The site on which an agency publishes."""
-    if agency not in registry.agencies:
-        near = get_close_matches(agency, registry.agencies, n=3) or [
-            known.id for known in registry.agencies.values() if known.name == agency
-        ]
-        hint = f"Did you mean {', '.join(near)}?" if near else "See the agencies in the registry's files."
-        raise WrongUsageError(f"agency {agency}", "the registry has no agency of this id", hint)
-    return registry.sites[registry.site_of_agency[agency]]

@@ -1,51 +1,44 @@
-"""The demo's nights, each run once as a person would run them; later nights build on the first."""
+"""The nights of an installation, each run once; later nights work on a copy of the one before."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
+from installations import SETTINGS, Installation, Night
 
-NIANBAO = Path(sys.executable).with_name("nianbao")
+from practice.web import PracticeWeb
 
-
-@dataclass
-class Run:
-    """One finished command."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-def run_nianbao(*arguments: str | Path, cwd: Path | None = None, timeout: float = 300, **variables: str) -> Run:
-    """Run the command line in a process of its own, without a terminal and without standard input."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "NIANBAO_"))}
-    done = subprocess.run(
-        [str(NIANBAO), *map(str, arguments)],
-        cwd=cwd,
-        env={**environment, **variables},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
-    )
-    return Run(done.returncode, done.stdout, done.stderr)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture(scope="session")
-def first_night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run]:
-    """The data directory of a demo, and what its first night printed as JSON."""
-    data = tmp_path_factory.mktemp("demo") / "data"
-    return data, run_nianbao("demo", "--data", data, "--json", "--port", "0")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation that has not seen a night yet."""
+    data = tmp_path_factory.mktemp("installation") / "data"
+    data.mkdir()
+    (data / "settings.yaml").write_text(SETTINGS, encoding="utf-8")
+    with PracticeWeb() as web:
+        web.write_registry(data / "sites")
+        yield Installation(data, web)
+
+
+@pytest.fixture(scope="session")
+def first(fresh: Installation) -> Night:
+    """The first night."""
+    return Night(fresh, *fresh.night("first"))
+
+
+@pytest.fixture(scope="session")
+def unchanged(first: Night, tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """A second night in which nothing has changed."""
+    installation = first.installation.copy(tmp_path_factory.mktemp("unchanged") / "data")
+    return Night(installation, *installation.night("unchanged"))
+
+
+@pytest.fixture(scope="session")
+def revised(unchanged: Night, tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """A third night in which one report has been revised."""
+    installation = unchanged.installation.copy(tmp_path_factory.mktemp("revised") / "data")
+    return Night(installation, *installation.night("revised"))

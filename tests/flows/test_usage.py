@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import run_nianbao
+from installations import run_nianbao
 
 
 @pytest.mark.parametrize(

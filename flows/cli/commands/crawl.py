@@ -22,6 +22,9 @@ def command(sites: tuple[str, ...], places: Places, as_json: bool) -> int:
     from flows.plan import NightPlan
     from flows.prefect_settings import configure_prefect
     from flows.settings import load_settings
+    from flows.wanted import wanted_sites
+
+    wanted_sites(places.registry(), sites)  # wrong names are told before anything is started
 
     plan = NightPlan(
         data=places.data,

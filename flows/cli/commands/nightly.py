@@ -30,6 +30,9 @@ def command(sites: tuple[str, ...], shards: int | None, no_crawl: bool, places: 
     from flows.plan import NightPlan
     from flows.prefect_settings import configure_prefect
     from flows.settings import load_settings
+    from flows.wanted import wanted_sites
+
+    wanted_sites(places.registry(), sites)  # wrong names are told before anything is started
 
     plan = NightPlan(
         data=places.data,

@@ -45,6 +45,9 @@ def command(
     from flows.plan import RerunPlan
     from flows.prefect_settings import configure_prefect
     from flows.settings import load_settings
+    from flows.wanted import site_of
+
+    site_of(places.registry(), agency)  # wrong names are told before anything is started
 
     plan = RerunPlan(
         data=places.data,
