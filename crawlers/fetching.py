@@ -65,7 +65,7 @@ class Fetcher:
         request = Request(
             step.url,
             method=step.method,
-            body=urlencode(step.form).encode("ascii") if step.form else b"",
+            body=step.json.encode("utf-8") or urlencode(step.form).encode("ascii"),
             headers=self._headers(step),
             meta={"context": self._context, "purpose": purpose, "handle_httpstatus_list": [304]},
             callback=NO_CALLBACK,
@@ -82,6 +82,8 @@ class Fetcher:
         headers = {"Referer": step.referer} if step.referer else {}
         if step.form:
             headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+        elif step.json:
+            headers["Content-Type"] = "application/json; charset=UTF-8"
         return headers
 
     async def _download(self, request: Request) -> Response:

@@ -47,10 +47,7 @@ class ColumnWalk:
         first = self.family.read(self.page)
         self._shapes = {shape(row.url) for row in first.rows if _is_telling(row)}
         self._add(first)
-        for code, evidence in first.problems:
-            self.findings.append(
-                SiteFinding(code=code, message="Part of this list cannot be read.", evidence=evidence)
-            )
+        self._note_problems(first)
         queue = deque(first.steps)
         asked = {step.key for step in queue}
         pages, fruitful, barren, total = 1, 1, 0, first.total
@@ -62,7 +59,13 @@ class ColumnWalk:
             step = queue.popleft()
             pages += 1
             reading, why = await self._take(step)
-            if reading is None or not self._add(reading):
+            if reading is not None and reading.is_preparation:
+                self._note_problems(reading)
+            elif reading is not None and self._add(reading):
+                barren = 0
+                fruitful += 1
+                total = reading.total if total is None else total
+            else:
                 if step.otherwise is not None and step.otherwise.key not in asked:
                     asked.add(step.otherwise.key)
                     queue.appendleft(step.otherwise)
@@ -70,14 +73,16 @@ class ColumnWalk:
                     barren += 1
                     failure = why or failure
                 continue
-            barren = 0
-            fruitful += 1
-            total = reading.total if total is None else total
             for following in reading.steps:
                 if following.key not in asked:
                     asked.add(following.key)
                     queue.append(following)
         self._judge(total, first.pages, fruitful, failure)
+
+    def _note_problems(self, reading: Reading) -> None:
+        for code, evidence in reading.problems:
+            message = "Part of this list cannot be read."
+            self.findings.append(SiteFinding(code=code, message=message, evidence=evidence))
 
     async def _take(self, step: Step) -> tuple[Reading | None, str]:
         purpose = Purpose(Role.LIST, content=step.content, parent_url=self.page.url)

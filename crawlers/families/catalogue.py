@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+from crawlers.families.epoint import Epoint
 from crawlers.families.family import Family
+from crawlers.families.gkmlpt import Gkmlpt
+from crawlers.families.hanweb_jpaas import HanwebJpaas
 from crawlers.families.hanweb_jpage import HanwebJpage
-from crawlers.families.static import AspNet, Eportal, TrsWcm
+from crawlers.families.hanweb_xxgk import HanwebXxgk
+from crawlers.families.lonsun import Lonsun
+from crawlers.families.static import AspNet, Eportal, TrsWcm, Vsb
+from crawlers.families.truecms import TrueCms
+from crawlers.families.ucap import Ucap
 
-FAMILIES: dict[str, Family] = {
-    family.name: family() for family in (Family, TrsWcm, HanwebJpage, Eportal, AspNet)
-}
+CLASSES: tuple[type[Family], ...] = (
+    Family,
+    TrsWcm,
+    HanwebJpage,
+    HanwebXxgk,
+    HanwebJpaas,
+    TrueCms,
+    Gkmlpt,
+    Ucap,
+    Lonsun,
+    Vsb,
+    Epoint,
+    Eportal,
+    AspNet,
+)
+FAMILIES: dict[str, Family] = {family.name: family() for family in CLASSES}

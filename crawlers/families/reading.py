@@ -15,21 +15,22 @@ if TYPE_CHECKING:
 class Step:
     """A request that a page declares; `otherwise` is what it declares as well, for when this brings nothing.
 
-    `memo` is what the family needs to know to read the answer.
+    A body is either a `form` or a `json` text. `memo` is what the family needs to know to read the answer.
     """
 
     url: str
     method: str = "GET"
     form: tuple[tuple[str, str], ...] = ()
+    json: str = ""
     content: Content = Content.PAGE
     referer: str | None = None
     memo: tuple[tuple[str, str], ...] = ()
     otherwise: Step | None = None
 
     @property
-    def key(self) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    def key(self) -> tuple[str, str, tuple[tuple[str, str], ...], str]:
         """What makes two steps the same request."""
-        return (self.method, self.url, self.form)
+        return (self.method, self.url, self.form, self.json)
 
     def recall(self, name: str, default: str = "") -> str:
         """A value of the memo."""
@@ -53,7 +54,8 @@ class Reading:
     """What one answer says about a list.
 
     `records` counts entries as the CMS counts them, repeated ones included; `total` is how many it says there
-    are, and `pages` how many pages. `problems` are finding codes with their evidence.
+    are, and `pages` how many pages. `problems` are finding codes with their evidence. `is_preparation` says that
+    the answer was only needed to know the further steps, and has no entries of its own.
     """
 
     rows: tuple[Row, ...] = ()
@@ -62,3 +64,4 @@ class Reading:
     total: int | None = None
     pages: int | None = None
     problems: tuple[tuple[str, str], ...] = ()
+    is_preparation: bool = False

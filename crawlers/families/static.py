@@ -31,3 +31,13 @@ class AspNet(Family):
     """
 
     name: ClassVar[str] = "aspnet"
+
+
+class Vsb(Family):
+    """VSB (博达 网站群): `info/1116/5946.htm`, `li[id^=line_u]`, `_showDynClicks`, `/system/_content/download.jsp`.
+
+    Pages are numbered backwards (page 2 of 7 is `column/6.htm`), so that only the printed links are followed.
+    Attachments stand outside the body, and have their names in the link text only.
+    """
+
+    name: ClassVar[str] = "vsb"

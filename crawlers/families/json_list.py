@@ -1,0 +1,110 @@
+"""Lists that come as JSON: whatever the vendor calls them, entries have a title and an address."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from crawlers.families.literals import parse_literal, unwrap_callback
+from crawlers.families.reading import Row
+from crawlers.pages.anchors import parse_date, squeeze
+from crawlers.pages.urls import join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TITLES = ("title", "infotitle", "articletitle", "doctitle", "subject", "name")
+ADDRESSES = (
+    "url",
+    "infourl",
+    "href",
+    "puburl",
+    "docpuburl",
+    "link",
+    "linkurl",
+    "jump_url",
+    "post_url",
+    "visiturl",
+)
+DATES = (
+    "display_publish_time", "publishedtimestr", "publishedtime", "infodate", "pubdate", "publishtime", "publish_time",
+    "opentime", "date", "showdate", "createdate", "created_at", "docreltime", "deploytime",
+)  # fmt: skip
+AGENCIES = ("organization", "publisher", "deptname", "department", "source")
+TOTALS = ("total", "totalcount", "total_count", "totalrecord", "post_count", "rowcount", "count")
+ESCAPED = re.compile(r"%u([0-9a-fA-F]{4})")
+TAG = re.compile(r"<[^<>]{1,200}>")
+CHINA = datetime.timezone(datetime.timedelta(hours=8))
+DEEPEST = 12
+
+
+def read_json(text: str) -> Any:
+    """The value of a JSON or JSONP answer; None when it is neither."""
+    return parse_literal(unwrap_callback(text.lstrip("\ufeff").strip()))
+
+
+def rows_of_json(value: Any, base: str) -> tuple[Row, ...]:
+    """All objects with a title and an address, in order."""
+    return tuple(row for item in _objects(value) if (row := _row(item, base)) is not None)
+
+
+def total_of_json(value: Any) -> int | None:
+    """How many entries an answer says there are; the first such number from outside in."""
+    for item in _objects(value):
+        lowered = {name.lower(): content for name, content in item.items()}
+        for name in TOTALS:
+            content = lowered.get(name)
+            if isinstance(content, int | str) and str(content).isdigit():
+                return int(content)
+    return None
+
+
+def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth > DEEPEST:
+        return
+    if isinstance(value, dict):
+        yield value
+        for content in value.values():
+            yield from _objects(content, depth + 1)
+    elif isinstance(value, list):
+        for content in value:
+            yield from _objects(content, depth + 1)
+
+
+def _row(item: dict[str, Any], base: str) -> Row | None:
+    fields = {name.lower(): content for name, content in item.items()}
+    title = next(
+        (fields[name] for name in TITLES if isinstance(fields.get(name), str) and fields[name]), None
+    )
+    address = next(
+        (fields[name] for name in ADDRESSES if isinstance(fields.get(name), str) and fields[name]), None
+    )
+    url = join(base, address) if address else None
+    if not title or url is None:
+        return None
+    return Row(
+        url=url,
+        title=squeeze(TAG.sub("", unescape(title))),
+        date=next((date for name in DATES if (date := _date(fields.get(name))) is not None), None),
+        text=title,
+        agency=next(
+            (fields[name] for name in AGENCIES if isinstance(fields.get(name), str) and fields[name]), None
+        ),
+    )
+
+
+def unescape(text: str) -> str:
+    """Text with `%uXXXX` and `%XX` escapes of scripts resolved."""
+    return unquote(ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)) if "%" in text else text
+
+
+def _date(value: Any) -> datetime.date | None:
+    """A date as text, or as seconds or milliseconds since 1970 in China's time."""
+    if isinstance(value, str) and not value.isdigit():
+        return parse_date(value)
+    if isinstance(value, int | str) and str(value).isdigit() and len(str(value)) in (10, 13):
+        seconds = int(value) / (1000 if len(str(value)) == 13 else 1)
+        return datetime.datetime.fromtimestamp(seconds, CHINA).date()
+    return None

@@ -1,0 +1,71 @@
+"""Ucap (开普 集约化): 海南, 新疆, 四川, 江西, 黑龙江, 甘肃 and many below them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
+
+from crawlers.families.family import Family
+from crawlers.families.json_list import read_json, rows_of_json, total_of_json
+from crawlers.families.reading import Reading, Step
+from crawlers.pages.urls import join
+from crawlers.state import Content
+
+if TYPE_CHECKING:
+    from crawlers.pages.page import Page
+
+SEARCH = re.compile(
+    r"[\"']((?:https?:)?[^\"'\s<>]*/search(?:List)?/[0-9a-f]{8,}[^\"'\s<>]*)[\"']", re.IGNORECASE
+)
+DEFAULT_SIZE = 15
+
+
+class Ucap(Family):
+    """Recognised by `common_list.shtml`, `<UCAPCONTENT>`, `/common/search/<channelId>`, the meta tag channelId.
+
+    Static lists with `createPageHTML('page_div', pages, current, 'common_list', 'shtml', total)`, or a JSON search
+    by channel whose address stands in the page. Addresses in the JSON may be http on an https site, or begin
+    with `//`.
+    """
+
+    name: ClassVar[str] = "ucap"
+
+    def read(self, page: Page, step: Step | None = None) -> Reading:
+        """A static list, or the search that the page declares, or an answer of it."""
+        if step is not None and step.content is Content.DATA:
+            return self._read_answer(page, step)
+        static = super().read(page, step)
+        declared = SEARCH.search(page.text)
+        url = join(page.base, declared.group(1).replace("&amp;", "&")) if declared else None
+        if url is None or step is not None:
+            return static
+        return Reading(
+            rows=static.rows,
+            steps=(*static.steps, _page_step(url, 1, page.url)),
+            pages=static.pages,
+            total=static.total,
+        )
+
+    def _read_answer(self, page: Page, step: Step) -> Reading:
+        value = read_json(page.text)
+        rows = rows_of_json(value, page.base)
+        total = total_of_json(value)
+        number, size = int(step.recall("page")), int(step.recall("size"))
+        is_last = not rows or (total is not None and number * max(size, len(rows)) >= total)
+        steps = () if is_last else (_page_step(step.url, number + 1, step.referer),)
+        return Reading(rows=rows, steps=steps, records=len(rows), total=total)
+
+
+def _page_step(url: str, number: int, referer: str | None) -> Step:
+    """The declared search with another page number; everything else as it was declared."""
+    parts = urlsplit(url)
+    query = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
+    size = query.get("_pageSize", "")
+    query["page"] = str(number)
+    return Step(
+        urlunsplit(parts._replace(query=urlencode(query))),
+        content=Content.DATA,
+        referer=referer,
+        memo=(("page", str(number)), ("size", size if size.isdigit() else str(DEFAULT_SIZE))),
+    )
