@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 CellKey = tuple[str, int, str, str, str]
 
+_CODED_TABLES = {"proactive", "requests", "disputes"}
+
 
 class Correction(BaseModel):
     """One corrected cell: `expected` is the printed number that is wrong (null for a cell without a number).
@@ -105,9 +107,9 @@ def _read(path: Path) -> Iterator[Correction]:
             field = ".".join(str(part) for part in first["loc"]) or "entry"
             raise _wrong(path, place, f"{field}: {first['msg']}") from error
         code = (correction.table, correction.item, correction.column)
-        if correction.table in {"proactive", "requests", "disputes"} and code not in known:
-            if not correction.item.startswith("extra_"):
-                raise _wrong(path, place, f"{'/'.join(code)} is not a cell of any form")
+        coded = correction.table in _CODED_TABLES and not correction.item.startswith("extra_")
+        if coded and code not in known:
+            raise _wrong(path, place, f"{'/'.join(code)} is not a cell of any form")
         yield correction
 
 

@@ -7,13 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from pipeline.dataset.rows import Row, to_arrow
 from pipeline.dataset.schema import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    import pyarrow as pa
 
     from pipeline.registry.registry import Registry
     from pipeline.registry.site import Agency, Site

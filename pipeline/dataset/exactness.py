@@ -16,6 +16,7 @@ _YUAN_PER_UNIT = {
     "亿元": Decimal(100_000_000),
 }
 _FRACTION_OF_YUAN = Decimal("0.0001")
+_EXACT_WHOLE = 2.0**53
 _LARGEST_YUAN = Decimal(10) ** 16
 
 
@@ -27,6 +28,8 @@ def exact_float(value: Decimal) -> float | None:
     if not value.is_finite():
         return None
     number = float(value)
+    if value == value.to_integral_value() and abs(number) <= _EXACT_WHOLE:
+        return number
     return number if Decimal(repr(number)) == value else None
 
 

@@ -11,13 +11,17 @@ from pipeline.dataset.commits import CommitRecord, add_commit, last_commit
 from pipeline.dataset.comparison import ValueDifference, Values, differences
 from pipeline.dataset.locking import exclusive
 from pipeline.dataset.merging import CONTENT_TABLES, Key, Merged, merge
+from pipeline.dataset.range_view import RangeView
 from pipeline.dataset.rows import to_arrow
+from pipeline.dataset.schema import LAKE_TABLES
 from pipeline.dataset.snapshot import Snapshot, range_tables
 from pipeline.errors import NianbaoError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
+
+    from deltalake import DeltaTable
 
     from pipeline.dataset.entry import Batch
 
@@ -57,20 +61,24 @@ class Lake:
         nothing. Writers wait for each other; a conflict with a foreign writer is tried again a bounded number of times.
         """
         with exclusive(self.root / ".lock", f"lake {self.root}", self._lock_wait_seconds):
-            snapshot = self._prepare()
-            merged = merge(snapshot, batch)
+            record = last_commit(self.root / "commits") or CommitRecord(0, "", dict.fromkeys(LAKE_TABLES, 0))
+            ranges = range_tables(self.root)
+            opened = {name: table.open(record.versions[name]) for name, table in ranges.items()}
+            before = {name: delta.version() for name, delta in opened.items()}
+            views = {name: RangeView(ranges[name].table, delta) for name, delta in opened.items()}
+            merged = merge(Snapshot(self.root, record.number, before, views), batch)
             try:
-                changed = self._write(merged)
+                versions = self._write(opened, merged)
             except OSError as error:
                 raise NianbaoError(
                     f"lake {self.root}",
                     f"the batch of run {batch.run} could not be written ({error})",
                     "Free some space or repair the disk and run again; the last complete commit is untouched",
                 ) from error
-            number, versions = snapshot.commit, snapshot.versions
-            if changed or number == 0:
+            changed = versions != before
+            number = record.number
+            if changed or number == 0 or versions != record.versions:
                 number += 1
-                versions = {name: table.version() for name, table in range_tables(self.root).items()}
                 add_commit(self.root / "commits", CommitRecord(number, batch.run, versions))
         return CommitResult(
             number,
@@ -125,28 +133,17 @@ class Lake:
         """The rows of `findings`, of some agencies only when they are given."""
         return self.snapshot().read("findings", agencies)
 
-    def _prepare(self) -> Snapshot:
-        """Create what is missing and undo what an interrupted commit left behind."""
-        record = last_commit(self.root / "commits")
-        versions = {}
-        for name, table in range_tables(self.root).items():
-            table.create()
-            version = 0 if record is None else record.versions[name]
-            table.return_to(version)
-            versions[name] = table.version()
-        return Snapshot(self.root, 0 if record is None else record.number, versions)
-
-    def _write(self, merged: Merged) -> bool:
-        delta = range_tables(self.root)
-        changed = False
-        for name in CONTENT_TABLES:
-            table = merged.content_table(name)
-            changed |= delta[name].replace(_key_table(merged.rewritten), table)
-        changed |= delta["reports"].replace(_key_table(merged.removed), merged.report_table())
-        settled = _attempt_keys(merged.attempts_settled)
-        changed |= delta["attempts"].replace(settled, to_arrow("attempts", merged.attempts))
+    def _write(self, opened: dict[str, DeltaTable], merged: Merged) -> dict[str, int]:
+        """Write table after table; the versions that result. Nothing counts until they are recorded."""
         nights = to_arrow("site_nights", merged.nights)
-        return delta["site_nights"].replace(nights.select(["site", "date"]), nights) or changed
+        parts = {
+            **{name: (_key_table(merged.rewritten), merged.content_table(name)) for name in CONTENT_TABLES},
+            "reports": (_key_table(merged.removed), merged.report_table()),
+            "attempts": (_attempt_keys(merged.attempts_settled), to_arrow("attempts", merged.attempts)),
+            "site_nights": (nights.select(["site", "date"]), nights),
+        }
+        ranges = range_tables(self.root)
+        return {name: ranges[name].replace(opened[name], *parts[name]) for name in LAKE_TABLES}
 
 
 def _key_table(keys: Collection[Key]) -> pa.Table:

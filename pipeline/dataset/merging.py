@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from pipeline.dataset.admission import admit
 from pipeline.dataset.entry import UNREGISTERED_PREFIX, unregistered_id
-from pipeline.dataset.rows import Row, attempt_row, night_row, to_arrow
+from pipeline.dataset.rows import Line, Row, attempt_row, lines_to_arrow, night_row, to_arrow
 from pipeline.dataset.selection import Held, mark_attempt, mark_presence, settle
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Merged:
     """
 
     reports: dict[Key, Row] = field(default_factory=dict)
-    contents: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in CONTENT_TABLES})
+    contents: dict[str, list[Line]] = field(default_factory=lambda: {name: [] for name in CONTENT_TABLES})
     added: list[Key] = field(default_factory=list)
     replaced: list[Key] = field(default_factory=list)
     removed: list[Key] = field(default_factory=list)
@@ -54,7 +54,7 @@ class Merged:
 
     def content_table(self, name: str) -> pa.Table:
         """The new rows of `cells`, `sections` or `findings`."""
-        return to_arrow(name, self.contents[name])
+        return lines_to_arrow(name, self.contents[name])
 
 
 def merge(snapshot: Snapshot, batch: Batch) -> Merged:

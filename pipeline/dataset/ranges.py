@@ -35,6 +35,7 @@ _FIRST_PAUSE_SECONDS = 0.05
 _CONFIGURATION = {
     # Releases pin versions, so the log must not be cleaned up behind their back.
     "delta.enableExpiredLogCleanup": "false",
+    "delta.checkpointInterval": "20",
     "delta.dataSkippingNumIndexedCols": "3",
 }
 
@@ -53,88 +54,87 @@ class RangeTable:
         """The column that the ranges are cut by."""
         return self.table.sort[0]
 
-    def create(self) -> None:
-        """Create the empty table unless it is there."""
-        schema = self._stored_schema()
-        DeltaTable.create(
-            str(self.path), schema, mode="ignore", partition_by=[RANGE_COLUMN], configuration=_CONFIGURATION
-        )
-
-    def version(self) -> int:
-        """The newest Delta version, whether or not its commit was completed."""
-        return DeltaTable(str(self.path)).version()
-
-    def return_to(self, version: int) -> None:
-        """Undo what was written after `version`."""
-        newest = DeltaTable(str(self.path))
-        if newest.version() != version:
-            newest.restore(version)
+    def open(self, version: int) -> DeltaTable:
+        """The table at a version, created when it is missing; whatever was written after the version is undone."""
+        if not DeltaTable.is_deltatable(str(self.path)):
+            DeltaTable.create(
+                str(self.path),
+                self._stored_schema(),
+                mode="ignore",
+                partition_by=[RANGE_COLUMN],
+                configuration=_CONFIGURATION,
+            )
+        delta = DeltaTable(str(self.path))
+        if delta.version() != version:
+            delta.restore(version)
+        return delta
 
     def view(self, version: int) -> RangeView:
         """The table as it was at a version."""
         return RangeView(self.table, DeltaTable(str(self.path), version=version))
 
-    def replace(self, removed: pa.Table, added: pa.Table) -> bool:
-        """Put `added` in the place of all rows whose identity is in `removed` or `added`; False when nothing differs.
+    def replace(self, delta: DeltaTable, removed: pa.Table, added: pa.Table) -> int:
+        """Put `added` in the place of all rows whose identity is in `removed` or `added`; the version that results.
 
-        `removed` has the identity columns. A conflict with another writer is tried again, a bounded number of times.
+        `removed` has the identity columns. Where nothing differs, nothing is written. A conflict with another writer
+        is tried again, a bounded number of times.
         """
-        before = self.version()
         for retry in range(_CONFLICT_RETRIES + 1):
             try:
-                self._replace_all(removed, added)
+                self._replace_all(delta, removed, added)
             except CommitFailedError:
-                time.sleep(_FIRST_PAUSE_SECONDS * 2**retry * (1 + random.random()))  # noqa: S311
+                time.sleep(_FIRST_PAUSE_SECONDS * 2**retry * (1 + random.random()))
+                delta = DeltaTable(str(self.path))
             else:
-                return self.version() != before
+                return delta.version()
         raise NianbaoError(
             str(self.path),
             f"another writer changed the same rows {_CONFLICT_RETRIES + 1} times in a row",
             "Let the other run end, then start again; the last complete commit is untouched",
         )
 
-    def _replace_all(self, removed: pa.Table, added: pa.Table) -> None:
-        starts = self.view(self.version()).starts or [FIRST_RANGE]
+    def _replace_all(self, delta: DeltaTable, removed: pa.Table, added: pa.Table) -> None:
         keys = {*removed[self.key].to_pylist(), *pc.unique(added[self.key]).to_pylist()}
-        touched = sorted({range_of(key, starts) for key in keys})
-        for first in range(0, len(touched), _RANGES_PER_TRANSACTION):
-            self._replace_ranges(touched[first : first + _RANGES_PER_TRANSACTION], starts, removed, added)
-
-    def _replace_ranges(
-        self, group: list[str], starts: list[str], removed: pa.Table, added: pa.Table
-    ) -> None:
-        delta = DeltaTable(str(self.path))
-        view = RangeView(self.table, delta)
-        before = set(delta.file_uris(file_pruning_predicate=[(RANGE_COLUMN, "in", group)]))
+        if not keys:
+            return
+        starts = RangeView(self.table, delta).starts or [FIRST_RANGE]
         gone = pa.chunked_array(
             [*_identities(removed, self.identity).chunks, *_identities(added, self.identity).chunks],
             pa.string(),
         )
+        touched = sorted({range_of(key, starts) for key in keys})
+        for first in range(0, len(touched), _RANGES_PER_TRANSACTION):
+            self._replace_ranges(delta, touched[first : first + _RANGES_PER_TRANSACTION], starts, gone, added)
+
+    def _replace_ranges(
+        self, delta: DeltaTable, group: list[str], starts: list[str], gone: pa.ChunkedArray, added: pa.Table
+    ) -> None:
+        view = RangeView(self.table, delta)
         written: list[pa.Table] = []
+        changed: list[str] = []
         for start in group:
             held = view.rows([start])
             kept = held.filter(pc.invert(pc.is_in(_identities(held, self.identity), value_set=gone)))
             rows = view.sort(pa.concat_tables([kept, _between(added, self.key, start, starts)]))
             if not rows.equals(held):
-                written += self._split(start, rows)
-            else:
-                group = [other for other in group if other != start]
-        if not group:
+                changed.append(start)
+                # Keys below its name go to the first range, so a part of it could sort before it.
+                written += self._split(FIRST_RANGE if start == starts[0] else start, rows)
+        if not changed:
             return
-        named = sorted({*group, *(part[RANGE_COLUMN][0].as_py() for part in written)})
-        data = pa.concat_tables(written) if written else self._stored_schema().empty_table()
+        named = sorted({*changed, *(part[RANGE_COLUMN][0].as_py() for part in written)})
+        before = set(delta.file_uris(file_pruning_predicate=[(RANGE_COLUMN, "in", named)]))
         write_deltalake(
             delta,
-            data,
+            pa.concat_tables(written) if written else self._stored_schema().empty_table(),
             mode="overwrite",
             predicate=f"{RANGE_COLUMN} IN ({', '.join(_quoted(name) for name in named)})",
             writer_properties=WriterProperties(compression="ZSTD"),
             commit_properties=CommitProperties(max_commit_retries=0),
         )
-        self._sync_new_files(before, named)
+        self._sync_new_files(delta, before, named)
 
-    def _sync_new_files(self, before: set[str], named: list[str]) -> None:
-        delta = DeltaTable(str(self.path))
+    def _sync_new_files(self, delta: DeltaTable, before: set[str], named: list[str]) -> None:
         after = set(delta.file_uris(file_pruning_predicate=[(RANGE_COLUMN, "in", named)]))
         log = self.path / "_delta_log"
         sync([*(Path(uri) for uri in sorted(after - before)), log / f"{delta.version():020d}.json", log])

@@ -16,42 +16,45 @@ from pipeline.documents.model import Origin
 from pipeline.extraction.report import CellState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pipeline.dataset.entry import Attempt, Entry, SiteNight
-    from pipeline.extraction.report import Cell, Finding, Report
+    from pipeline.extraction.report import Cell, Finding
 
 Row = dict[str, Any]
+Line = tuple[Any, ...]
 
 _NOWHERE = Origin()
+_NO_BOX = (None, None, None, None)
+_FLAGS = tables()["cells"].lake_schema().get_field_index("flags")
 
 
 @dataclass(frozen=True)
 class ReportRows:
-    """One report as rows: one of `reports`, and those of its cells, sections and findings."""
+    """One report as a row of `reports`, and lines of `cells`, `sections` and `findings` in the lake's columns."""
 
     report: Row
-    cells: list[Row]
-    sections: list[Row]
-    findings: list[Row]
+    cells: list[Line]
+    sections: list[Line]
+    findings: list[Line]
 
 
 def rows_of(entry: Entry) -> ReportRows:
     """The rows of one report; its year must be known."""
     report = entry.report
-    key = {"agency_id": entry.agency_id, "year": report.year}
-    cells = [_cell_row(key, position, report, cell) for position, cell in enumerate(report.cells)]
+    agency, year = entry.agency_id, report.year
+    cells = [
+        _cell_line(agency, year, position, report.form, cell) for position, cell in enumerate(report.cells)
+    ]
     sections = [
-        {
-            **key,
-            "position": position,
-            "number": section.number,
-            "heading": section.heading,
-            "text": section.text,
-        }
+        (agency, year, position, section.number, section.heading, section.text)
         for position, section in enumerate(report.sections)
     ]
-    findings = [finding_row(key, position, finding) for position, finding in enumerate(report.findings)]
+    key = {"agency_id": agency, "year": year}
+    findings = [
+        tuple(finding_row(key, position, finding).values())
+        for position, finding in enumerate(report.findings)
+    ]
     return ReportRows(_report_row(entry, cells, sections, findings), cells, sections, findings)
 
 
@@ -105,16 +108,24 @@ def to_arrow(name: str, rows: Iterable[Row], schema: pa.Schema | None = None) ->
     """Rows as an Arrow table in the lake's schema of that name, or in the schema given."""
     schema = schema or tables()[name].lake_schema()
     listed = list(rows)
-    return pa.Table.from_arrays([_column(listed, field) for field in schema], schema=schema)
+    columns = [[row[field.name] for row in listed] for field in schema]
+    return pa.Table.from_arrays(list(map(_array, columns, schema)), schema=schema)
 
 
-def _column(rows: list[Row], field: pa.Field) -> pa.Array:
-    values = [row[field.name] for row in rows]
+def lines_to_arrow(name: str, lines: Sequence[Line]) -> pa.Table:
+    """Lines, each with the values of the lake's columns in order, as an Arrow table."""
+    schema = tables()[name].lake_schema()
+    columns = zip(*lines, strict=True) if lines else [()] * len(schema)
+    return pa.Table.from_arrays(list(map(_array, columns, schema)), schema=schema)
+
+
+def _array(values: Iterable[Any], field: pa.Field) -> pa.Array:
+    listed = list(values)
     try:
-        return pa.array(values, field.type)
+        return pa.array(listed, field.type)
     except UnicodeEncodeError:
         # Half a surrogate pair, as in a broken character reference, has no UTF-8 form.
-        return pa.array([_whole_characters(value) for value in values], field.type)
+        return pa.array([_whole_characters(value) for value in listed], field.type)
 
 
 def _whole_characters(value: Any) -> Any:
@@ -123,42 +134,39 @@ def _whole_characters(value: Any) -> Any:
     return "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in value) if value else value
 
 
-def _cell_row(key: Row, position: int, report: Report, cell: Cell) -> Row:
+def _cell_line(agency: str, year: int | None, position: int, form: str | None, cell: Cell) -> Line:
     value = None if cell.value is None else exact_float(cell.value)
     flags = cell.flags if value is not None or cell.value is None else (*cell.flags, NOT_EXACT)
     origin = cell.origin or _NOWHERE
-    left, top, right, bottom = origin.box or (None, None, None, None)
-    return {
-        **key,
-        "position": position,
-        "form": report.form,
-        "table": cell.table,
-        "item": cell.item,
-        "column": cell.column,
-        "label": cell.label,
-        "value": value,
-        "unit": cell.unit,
-        "amount_yuan": yuan(cell.value, cell.unit, cell.flags),
-        "raw": cell.raw,
-        "state": str(cell.state),
-        "flags": list(flags),
-        "origin_table": origin.table,
-        "origin_row": origin.row,
-        "origin_column": origin.column,
-        "origin_paragraph": origin.paragraph,
-        "origin_start": origin.start,
-        "origin_end": origin.end,
-        "origin_page": origin.page,
-        "origin_left": left,
-        "origin_top": top,
-        "origin_right": right,
-        "origin_bottom": bottom,
-    }
+    return (
+        agency,
+        year,
+        position,
+        form,
+        cell.table,
+        cell.item,
+        cell.column,
+        cell.label,
+        value,
+        cell.unit,
+        yuan(cell.value, cell.unit, cell.flags),
+        cell.raw,
+        str(cell.state),
+        list(flags),
+        origin.table,
+        origin.row,
+        origin.column,
+        origin.paragraph,
+        origin.start,
+        origin.end,
+        origin.page,
+        *(origin.box or _NO_BOX),
+    )
 
 
-def _report_row(entry: Entry, cells: list[Row], sections: list[Row], findings: list[Row]) -> Row:
+def _report_row(entry: Entry, cells: list[Line], sections: list[Line], findings: list[Line]) -> Row:
     report = entry.report
-    states = Counter(cell["state"] for cell in cells)
+    states = Counter(cell.state for cell in report.cells)
     read = {
         "agency_printed": entry.agency_printed,
         "title": report.title,
@@ -189,8 +197,8 @@ def _report_row(entry: Entry, cells: list[Row], sections: list[Row], findings: l
         "other_urls": [],
         "code_version": entry.code_version,
         "cells": len(cells),
-        **{f"cells_{state}": states[str(state)] for state in CellState},
-        "cells_flagged": sum(1 for cell in cells if cell["flags"]),
+        **{f"cells_{state}": states[state] for state in CellState},
+        "cells_flagged": sum(1 for line in cells if line[_FLAGS]),
         "findings": len(findings),
         "figures_sha256": _digest(figures),
         "content_sha256": _digest([read, cells, sections, findings]),

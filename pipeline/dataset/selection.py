@@ -9,13 +9,13 @@ address is the same document.
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.dataset.rows import ReportRows, Row, rows_of
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
 
     from pipeline.dataset.entry import Attempt, Entry, Presence
