@@ -130,24 +130,30 @@ class ArticleVisit:
             await self._fetch_parts(page, row)
 
     async def _fetch_parts(self, page: Page, row: Row) -> None:
-        for part in detect(page).parts(page):
-            key = canonical_key(part.url)
-            if key in self._fetched:
+        family = detect(page, override=self._site.family)
+        waiting = list(family.parts(page))
+        while waiting:
+            part = waiting.pop(0)
+            step = part.step or Step(part.url, content=part.content, referer=page.url)
+            if not part.step and canonical_key(part.url) in self._fetched:
                 continue
-            self._fetched.add(key)
+            self._fetched.add(canonical_key(part.url))
             purpose = Purpose(
-                Role.ATTACHMENT,
+                Role.LIST if part.is_preparation else Role.ATTACHMENT,
                 content=part.content,
                 parent_url=page.url,
                 title=part.name or None,
                 list_date=row.date,
             )
             try:
-                await self._fetch(Step(part.url, content=part.content, referer=page.url), purpose)
+                answer = await self._fetch(step, purpose)
             except (BudgetError, HostError):
                 raise
             except FetchError as error:
                 self._note_failure(error, of=page.url)
+                continue
+            if part.is_preparation:
+                waiting.extend(family.further_parts(answer, step))
 
     def _note_failure(self, error: FetchError, *, of: str | None = None) -> None:
         thing = "attachment" if of else "article"

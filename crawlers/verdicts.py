@@ -57,6 +57,10 @@ class OutcomeMaker:
         self._grave.setdefault(outcome, text + (f" ({error.kind})" if outcome == "blocked" else ""))
         self.find(f"host.{outcome}", f"{error.reason} ({error.kind}).", error.url)
 
+    def refuse(self, finding: SiteFinding) -> None:
+        """A list is there for holders of a token only."""
+        self._grave.setdefault("blocked", f"{finding.evidence}: the list is given out for a token only")
+
     def note_start(self, error: FetchError) -> None:
         """The home page brought nothing although its host answered."""
         if isinstance(error, RobotsDisallowedError):

@@ -165,7 +165,8 @@ class Visit:
         if page is None:
             return []
         frontier.add_page(page, column)
-        if is_column(page, value) and await self._walk_root(column, page):
+        is_known = is_column(page, value) or detect(page, override=self._site.family).holds_reports(page)
+        if is_known and await self._walk_root(column, page):
             return [column]
         return []
 
@@ -205,6 +206,8 @@ class Visit:
         if hopeful and (self._maker.family is None or self._maker.family == "generic"):
             self._maker.family = family.name
         for finding in walk.findings:
+            if finding.code == "api.auth_required":
+                self._maker.refuse(finding)
             # A cut list without reports is a list of something else.
             if walk.is_truncated and hopeful and finding.code == "list.truncated":
                 self._maker.truncate(finding.code, finding.message, finding.evidence)

@@ -8,9 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from crawlers.families.parts import is_attachment
 from crawlers.pages.anchors import squeeze
 from crawlers.pages.report_tables import has_report_tables
-from crawlers.pages.urls import canonical_key, is_file
+from crawlers.pages.urls import canonical_key
 from crawlers.state import Content
 from pipeline.archive.capture import Role
 from pipeline.archive.digest import sha256
@@ -25,7 +26,14 @@ NOTICE_LENGTH = 300
 STUB_BYTES = 20
 EMBEDDING = ("iframe", "embed", "object", "frame")
 TINY = re.compile(r"[0-5]?\d(?:px)?$")
-DATA_SIGNS = ("window._config", "showvsbpdfiframe", "pdfobject.embed", "infoguid", "document.write")
+DATA_SIGNS = (
+    "window._config",
+    "showvsbpdfiframe",
+    "pdfobject.embed",
+    "infoguid",
+    "getgovinfodetail",
+    "document.write",
+)
 
 
 @cache
@@ -73,7 +81,9 @@ def _judge_article(page: Page, context: VisitContext) -> str:
     if any(not TINY.match(image.get("width") or "600") for image in page.root.iter("img")):
         return "ok"
     lowered = page.text.lower()
-    if any(is_file(anchor.url) for anchor in page.anchors) or any(sign in lowered for sign in DATA_SIGNS):
+    if any(anchor.url and is_attachment(anchor) for anchor in page.anchors) or any(
+        sign in lowered for sign in DATA_SIGNS
+    ):
         return "ok"
     return "unexpected_structure"
 

@@ -30,6 +30,16 @@ class Family:
         steps = tuple(Step(url, referer=page.url) for url in pager.urls)
         return Reading(rows=rows_of(page), steps=steps, total=pager.total, pages=pager.pages)
 
+    def holds_reports(self, page: Page) -> bool:
+        """Whether a page that looks like a section is where this family keeps its columns of reports."""
+        del page
+        return False
+
     def parts(self, page: Page) -> tuple[Part, ...]:
         """The files, frames, images and further pages that an article consists of."""
         return parts_of(page)
+
+    def further_parts(self, answer: Page, step: Step) -> tuple[Part, ...]:
+        """The parts that the answer for a part declares, where the family needs to ask twice."""
+        del answer, step
+        return ()

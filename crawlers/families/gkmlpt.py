@@ -41,16 +41,19 @@ class Gkmlpt(Family):
         """The steps that the tree declares, the entries of an API answer, or a static list."""
         if step is not None and step.content is Content.DATA:
             return self._read_answer(page, step)
-        tree = TREE.search(page.text)
+        nodes = _nodes(page)
         site = SITE_NUMBER.search(page.text)
-        if step is not None or tree is None or site is None:
+        if step is not None or nodes is None or site is None:
             return super().read(page, step)
-        nodes = parse_literal(bracketed(page.text, tree.end()))
         steps = tuple(_step(node, page, site.group(1)) for node in _report_nodes(nodes))
         found = tuple(step for step in steps if step is not None)
         if found:
             return Reading(steps=found)
         return replace(super().read(page), problems=(("list.no_report_node", page.url),))
+
+    def holds_reports(self, page: Page) -> bool:
+        """The platform's index holds all columns of a site in its tree."""
+        return next(_report_nodes(_nodes(page)), None) is not None
 
     def _read_answer(self, page: Page, step: Step) -> Reading:
         value = read_json(page.text)
@@ -63,17 +66,27 @@ class Gkmlpt(Family):
         return Reading(rows=rows, steps=() if is_last else steps, records=len(rows), total=total)
 
 
+def _nodes(page: Page) -> Any:
+    tree = TREE.search(page.text)
+    return parse_literal(bracketed(page.text, tree.end())) if tree else None
+
+
 def _report_nodes(nodes: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """The nodes named like a column of reports, from outside in; nothing below such a node is looked at."""
+    """The nodes named like a column of reports, or those directly below such a node."""
     if depth > DEEPEST or not isinstance(nodes, list):
         return
     for node in nodes:
         if not isinstance(node, dict):
             continue
-        if score(squeeze(unescape(str(node.get("name", ""))))) >= COLUMN_SCORE:
+        children = node.get("children")
+        is_column = score(squeeze(unescape(str(node.get("name", ""))))) >= COLUMN_SCORE
+        if is_column and isinstance(children, list) and children:
+            # The columns of government and departments; what the node above them lists depends on the site.
+            yield from (child for child in children if isinstance(child, dict))
+        elif is_column:
             yield node
         else:
-            yield from _report_nodes(node.get("children"), depth + 1)
+            yield from _report_nodes(children, depth + 1)
 
 
 def _step(node: dict[str, Any], page: Page, site: str) -> Step | None:

@@ -16,6 +16,7 @@ from pipeline.extraction.titles import classify_title
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+    from crawlers.families.reading import Step
     from crawlers.pages.anchors import Anchor
     from crawlers.pages.page import Page
 
@@ -44,11 +45,17 @@ MOST_PARTS = 40
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something that belongs to an article: where it is, its printed name, and what is expected there."""
+    """Something that belongs to an article: where it is, its printed name, and what is expected there.
+
+    `step` is the request where it is more than an address; `is_preparation` says that its answer is only needed
+    to know further parts.
+    """
 
     url: str
     name: str
     content: Content
+    step: Step | None = None
+    is_preparation: bool = False
 
 
 def parts_of(page: Page) -> tuple[Part, ...]:
@@ -72,7 +79,7 @@ def _attachments(page: Page) -> list[Part]:
     found = [
         Part(anchor.url, anchor.title, Content.FILE)
         for anchor in page.anchors
-        if anchor.url and _is_attachment(anchor)
+        if anchor.url and is_attachment(anchor)
     ]
     for element in page.root.iter("a"):
         if "nfw-cms-attachment" in (element.get("class") or "") and (
@@ -83,7 +90,8 @@ def _attachments(page: Page) -> list[Part]:
     return reports or found
 
 
-def _is_attachment(anchor: Anchor) -> bool:
+def is_attachment(anchor: Anchor) -> bool:
+    """Whether a link leads to a file: by its address, or by the file name that it prints."""
     if is_file(anchor.url) or DOWNLOAD_ADDRESS.search(anchor.url):
         return True
     return anchor.title.lower().endswith(FILE_EXTENSIONS)
