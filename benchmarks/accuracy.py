@@ -19,12 +19,11 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.extraction.extract import extract_payload
-
 from benchmarks.real_reports import real_reports
 from benchmarks.renderings.rendering import FORMATS, Rendering, draw_renderings
 from benchmarks.scoring import Score, score
 from benchmarks.tally import Tally, print_tallies
+from pipeline.extraction.extract import extract_payload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +97,8 @@ def _tallies(outcomes: list[Outcome]) -> dict[str, dict[str, Tally]]:
             groups["by difficulty"][difficulty].add(result, seconds)
         groups["by grade"][result.grade].add(result, seconds)
         groups["by format"][rendering.format].add(result, seconds)
-        groups["by format"]["together"].add(result, seconds)
+        if rendering.format in FORMATS:
+            groups["by format"]["these together"].add(result, seconds)
     return groups
 
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 Damage = tuple[str, float, "Callable[[random.Random, Sheet], bool]"]
 
 
-def damage(random: random.Random, sheet: Sheet, *, spans: bool = True) -> None:
-    """Applies some damages, most often one or two; without `spans` none that only a page's markup can have."""
+def damage(random: random.Random, sheet: Sheet, format_: str) -> None:
+    """Applies some damages that a file of this format can have, most often one or two."""
     for name, probability, apply in DAMAGES:
-        if apply is _wrong_row_span and not spans:
+        if format_ not in _ONLY_IN.get(apply, format_):
             continue
         if random.random() < probability and apply(random, sheet):
             sheet.difficulties.append(name)
@@ -163,6 +163,22 @@ def _add_empty_column(random: random.Random, sheet: Sheet) -> bool:
     return True
 
 
+def _lose_heading(random: random.Random, sheet: Sheet) -> bool:
+    """A heading is not there."""
+    sheet.headings[random.choice(list(sheet.headings))] = ""
+    return True
+
+
+def _add_decoy(random: random.Random, sheet: Sheet) -> bool:
+    """The narrative has a table of its own, with words that the form uses, too."""
+    rows = random.choice((_DECOY_CHANNELS, _DECOY_YEARS))
+    numbers = [BlockCell(str(random.randrange(0, 900)), "value") for _ in range(10)]
+    sheet.decoy = [[BlockCell(text, "header") for text in rows[0]]]
+    for text in rows[1:]:
+        sheet.decoy.append([BlockCell(text[0], "label"), *(numbers.pop() for _ in rows[0][1:])])
+    return True
+
+
 def _forget(sheet: Sheet, cell: BlockCell) -> None:
     if cell.key is not None:
         sheet.truth[cell.key] = None
@@ -172,6 +188,14 @@ def _copy(cell: BlockCell) -> BlockCell:
     return BlockCell(cell.text, cell.kind, cell.row_span, cell.column_span, cell.key)
 
 
+_DECOY_CHANNELS = (("公开渠道", "公开数量"), ("政府网站",), ("政务微信",), ("其他",), ("总计",))
+_DECOY_YEARS = (("指标", "本年", "上年"), ("本年新收政府信息公开申请数量",), ("予以公开",), ("行政复议",))
+# Elsewhere a row span has no say in where cells stand, and a cell that is missing leaves no trace:
+# what follows it is then truly printed one place to the left.
+_ONLY_IN: dict[Callable[[random.Random, Sheet], bool], str] = {
+    _wrong_row_span: "html",
+    _drop_inner_cell: "html docx",
+}
 DAMAGES: tuple[Damage, ...] = (
     ("labels in other words", 0.15, _misspell_labels),
     ("row added locally", 0.05, _add_local_row),
@@ -184,4 +208,6 @@ DAMAGES: tuple[Damage, ...] = (
     ("page number in the table", 0.05, _add_page_number),
     ("caption inside the table", 0.08, _add_caption_row),
     ("empty column", 0.05, _add_empty_column),
+    ("heading lost", 0.05, _lose_heading),
+    ("table in the narrative", 0.06, _add_decoy),
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 
 from benchmarks.renderings.placing import place
-from benchmarks.renderings.sheet import HEADINGS, TABLES
+from benchmarks.renderings.sheet import TABLES
 
 if TYPE_CHECKING:
     import random
@@ -28,11 +28,13 @@ def render_xlsx(random: random.Random, sheet: Sheet) -> bytes:
         sheet.difficulties.append("a work sheet for each table")
     prose = sheet.prose
     row = _write_lines(work_sheet, 1, [prose.title, "一、总体情况", *prose.overview])
+    if sheet.decoy:
+        row = _write_block(work_sheet, row, sheet.decoy, texts=texts) + 1
     for table in TABLES:
         if several:
-            work_sheet = book.create_sheet(HEADINGS[table][:10])
+            work_sheet = book.create_sheet(sheet.headings[table][:10] or None)
             row = 1
-        row = _write_lines(work_sheet, row, [HEADINGS[table]])
+        row = _write_lines(work_sheet, row, [sheet.headings[table]])
         for block in sheet.tables[table]:
             row = _write_block(work_sheet, row, block, texts=texts) + 1
     if several:

@@ -6,7 +6,7 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from benchmarks.renderings.sheet import HEADINGS, TABLES
+from benchmarks.renderings.sheet import TABLES
 
 if TYPE_CHECKING:
     import random
@@ -130,15 +130,17 @@ def _body(random: random.Random, sheet: Sheet, skin: Skin, layout: str) -> str:
         ("<p><strong>{}</strong></p>", "<h2>{}</h2>", "<p style='text-indent:2em'>{}</p>")
     )
     parts = [heading.format("一、总体情况"), *(f"<p>　　{text}</p>" for text in prose.overview)]
+    if sheet.decoy:
+        parts.append(_table(random, sheet.decoy, skin, "plain"))
     if layout == "merged":
-        parts += [heading.format(HEADINGS["proactive"]), _merged_table(random, sheet, skin)]
+        parts += [_heading(sheet, "proactive", heading), _merged_table(random, sheet, skin)]
     else:
         for table in TABLES:
             rendered = "".join(_table(random, block, skin, layout) for block in sheet.tables[table])
             if layout == "nested":
                 rendered = f"<table><tr><td>{rendered}</td></tr></table>"
                 rendered = f"<table width='100%' border=0><tr><td colspan=3>{rendered}</td></tr></table>"
-            parts += [heading.format(HEADINGS[table]), rendered]
+            parts += [_heading(sheet, table, heading), rendered]
     parts += [heading.format("五、存在的主要问题及改进情况"), f"<p>{prose.problems}</p>"]
     parts += [heading.format("六、其他需要报告的事项"), f"<p>{prose.others}</p>"]
     body = "\n".join(parts)
@@ -151,12 +153,16 @@ def _body(random: random.Random, sheet: Sheet, skin: Skin, layout: str) -> str:
     return body
 
 
+def _heading(sheet: Sheet, table: str, markup: str) -> str:
+    return markup.format(sheet.headings[table]) if sheet.headings[table] else ""
+
+
 def _merged_table(random: random.Random, sheet: Sheet, skin: Skin) -> str:
     width = 15
     rows = []
     for table in TABLES:
         if table != "proactive":
-            rows.append(f"<tr><td colspan={width}>{HEADINGS[table]}</td></tr>")
+            rows.append(f"<tr><td colspan={width}>{sheet.headings[table]}</td></tr>")
         rows.extend(_row(random, row, skin) for block in sheet.tables[table] for row in block)
     return f"<table border=1>{''.join(rows)}</table>"
 

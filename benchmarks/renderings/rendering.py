@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rendering:
-    """One file: its bytes, and what a careful reader takes from it (null where nothing is printed)."""
+    """One file: its bytes, and what a careful reader takes from it (null where nothing is printed).
+
+    A format with "cells lost" is one in which nobody could tell all cells apart.
+    """
 
     name: str
     format: str
@@ -69,12 +72,12 @@ def draw_renderings(seeds: Iterable[int], format_: str) -> list[Rendering]:
 def _draw(seed: int, format_: str) -> Rendering:
     random = Random(f"{seed} {format_}")
     sheet = draw_sheet(random)
-    damage(random, sheet, spans=format_ in {"html", "txt"})
+    damage(random, sheet, format_)
     payload = _WRITERS[format_](random, sheet)
     suffix = "pdf" if format_ in _PRINTED else format_
     return Rendering(
         name=f"{format_}-{seed}.{suffix}",
-        format=format_,
+        format=f"{format_}, cells lost" if sheet.cells_lost else format_,
         payload=payload,
         truth=sheet.truth,
         difficulties=tuple(sheet.difficulties) or ("none",),

@@ -18,21 +18,30 @@ if TYPE_CHECKING:
     from benchmarks.renderings.figures import Figures, Key
 
 TABLES = ("proactive", "requests", "disputes")
-HEADINGS = {
-    "proactive": "二、主动公开政府信息情况",
-    "requests": "三、收到和处理政府信息公开申请情况",
-    "disputes": "四、政府信息公开行政复议、行政诉讼情况",
+_HEADINGS = {
+    "proactive": ("二、主动公开政府信息情况", "二、主动公开政府信息情况（单位：件）"),
+    "requests": ("三、收到和处理政府信息公开申请情况", "三、收到和处理政府信息公开申请的情况"),
+    "disputes": (
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+    ),
 }
 
 
 @dataclass
 class Sheet:
-    """One report: `tables` holds the pieces of each table, `truth` what a careful reader takes from the cells."""
+    """One report: `tables` holds the pieces of each table, `truth` what a careful reader takes from the cells.
+
+    A lost heading is empty; a `decoy` is a table of the narrative, which has nothing to do with the form.
+    """
 
     figures: Figures
     prose: Prose
+    headings: dict[str, str]
     tables: dict[str, list[Block]]
     truth: dict[Key, Decimal | None]
+    cells_lost: bool = False
+    decoy: Block | None = None
     broken: bool = False
     difficulties: list[str] = field(default_factory=list)
 
@@ -53,6 +62,7 @@ def draw_sheet(random: random.Random) -> Sheet:
     return Sheet(
         figures=figures,
         prose=draw_prose(random, figures),
+        headings={table: random.choice(wordings) for table, wordings in _HEADINGS.items()},
         tables={
             "proactive": [proactive_block(form, cells)],
             "requests": [requests_block(requests_form, cells)],

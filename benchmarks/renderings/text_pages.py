@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from benchmarks.renderings.placing import place
-from benchmarks.renderings.sheet import HEADINGS, TABLES
+from benchmarks.renderings.sheet import TABLES
 
 if TYPE_CHECKING:
     import random
@@ -24,13 +24,16 @@ def render_text(random: random.Random, sheet: Sheet) -> bytes:
     lines_of = _LAYOUTS[name][1]
     prose = sheet.prose
     lines = [prose.title, "", "一、总体情况", *prose.overview]
+    if sheet.decoy:
+        lines += ["", *lines_of(sheet.decoy)]
     for table in TABLES:
-        lines += ["", HEADINGS[table]]
+        lines += ["", sheet.headings[table]] if sheet.headings[table] else [""]
         for block in sheet.tables[table]:
             lines += [*lines_of(block), ""]
     lines += ["五、存在的主要问题及改进情况", prose.problems, "", "六、其他需要报告的事项", prose.others]
     joined = "\n".join(lines)
     if name.startswith("one paragraph"):
+        sheet.cells_lost = "run together" in name or "zeros left blank" in sheet.difficulties
         joined = prose.title + "\n" + " ".join(line for line in lines[1:] if line)
     return joined.encode(random.choices(("utf-8", "gb18030"), weights=(90, 10))[0])
 

@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.shared import Cm, Pt
 
 from benchmarks.renderings.placing import place
-from benchmarks.renderings.sheet import HEADINGS, TABLES
+from benchmarks.renderings.sheet import TABLES
 
 if TYPE_CHECKING:
     import random
@@ -56,23 +56,26 @@ def _write(random: random.Random, sheet: Sheet, document: Document) -> None:
         else:
             document.add_paragraph(text)
 
+    def add_markup(markup: str) -> None:
+        document.element.body.sectPr.addprevious(parse_xml(markup))
+
     document.add_paragraph(prose.title)
     heading("一、总体情况")
     for text in prose.overview:
         document.add_paragraph(text)
+    if sheet.decoy:
+        add_markup(_table(sheet.decoy, vertical=False))
     for table in TABLES:
-        heading(HEADINGS[table])
+        if sheet.headings[table]:
+            heading(sheet.headings[table])
         for block in sheet.tables[table]:
             markup = _table(block, vertical)
-            document.element.body.append(parse_xml(_nest(markup) if nested else markup))
+            add_markup(_nest(markup) if nested else markup)
             document.add_paragraph("")
     heading("五、存在的主要问题及改进情况")
     document.add_paragraph(prose.problems)
     heading("六、其他需要报告的事项")
     document.add_paragraph(prose.others)
-    # A section's properties must stand last; appended tables have come after them.
-    body = document.element.body
-    body.append(body.sectPr)
 
 
 def _table(block: Block, vertical: bool) -> str:
