@@ -65,7 +65,9 @@ def _give_columns(rows: Sequence[Row]) -> None:
     for row in rows:
         if row.slots or row.item is None:
             continue
-        options = [columns for columns in column_tuples("proactive", row.item) if len(columns) == len(row.fields)]
+        options = [
+            columns for columns in column_tuples("proactive", row.item) if len(columns) == len(row.fields)
+        ]
         if len(options) > 1 and len(styles) == 1:
             options = [entry.columns for entry in form(styles[0]).of("proactive") if entry.item == row.item]
         if not options and not row.trusted and len(styles) == 1:
@@ -98,7 +100,9 @@ def _align_requests(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
             notes.append(Note("row.detached", "requests", _evidence(row)))
             continue
         if not row.slots:
-            row.slots = [Slot(None, column, inferred=row.source == "grid") for _, column in official_slots("requests")]
+            row.slots = [
+                Slot(None, column, inferred=row.source == "grid") for _, column in official_slots("requests")
+            ]
         kept.append(row)
     return kept
 

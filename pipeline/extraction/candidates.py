@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from itertools import combinations
@@ -52,7 +53,9 @@ def candidates_of(row: Row, slots: Sequence[Slot], totals: dict[int, tuple[int, 
     An empty list means that the row cannot be read into these slots at all, or in too many ways.
     """
     fields = row.fields
-    if len(fields) == len(slots) and (row.source == "grid" or not any(_LEADING_ZERO.match(f.text) for f in fields)):
+    if len(fields) == len(slots) and (
+        row.source == "grid" or not any(_LEADING_ZERO.match(f.text) for f in fields)
+    ):
         return _full(row, slots)
     if row.source == "grid":
         return _in_grid(fields, slots)
@@ -60,7 +63,9 @@ def candidates_of(row: Row, slots: Sequence[Slot], totals: dict[int, tuple[int, 
 
 
 def _reading(field: Field, slot: Slot) -> Reading:
-    return Reading(read_printed(field.text, value_kind(_table(slot), slot.column)), field.text.strip(), field.origin)
+    return Reading(
+        read_printed(field.text, value_kind(_table(slot), slot.column)), field.text.strip(), field.origin
+    )
 
 
 def _table(slot: Slot) -> str:
@@ -69,7 +74,10 @@ def _table(slot: Slot) -> str:
 
 def _full(row: Row, slots: Sequence[Slot]) -> list[Candidate]:
     flags = []
-    if any(field.start >= 0 and slot.start >= 0 and not _overlap(field, slot) for field, slot in zip(row.fields, slots, strict=True)):
+    if any(
+        field.start >= 0 and slot.start >= 0 and not _overlap(field, slot)
+        for field, slot in zip(row.fields, slots, strict=True)
+    ):
         flags.append("shifted")
     if any(field.merged for field in row.fields):
         flags.append("merged_cell")
@@ -125,6 +133,9 @@ def _in_grid(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
             readings = tuple(_reading(field, slot) for field, slot in zip(pieces, slots, strict=True))
             found.append(Candidate(readings, ("split_digits",)))
         found += _spread(fields, slots)
+        if geometric is None and found and len({field.text.strip() for field in fields}) == 1:
+            left = next((one for one in found if all(one.readings[: len(fields)])), None)
+            found = [dataclasses.replace(one, preferred=one is left) for one in found]
     return _distinct(found)
 
 
@@ -293,7 +304,7 @@ def _cut_field(
             part = text
         else:
             if not later or length > _LONGEST_COUNT:
-                break
+                continue
             part = sign + digits[:length]
         reading = _part(part, kind, fields[index])
         if reading is None:

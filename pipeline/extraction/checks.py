@@ -45,7 +45,9 @@ def form_of(cells: Mapping[Key, Cell], year: int | None) -> FormName | None:
 def _style(item: str, printed: set[str]) -> str | None:
     """The form whose columns a row prints; a row of decisions alone is of the 2021 form."""
     own = {
-        name: {column for entry in form(name).of("proactive") if entry.item == item for column in entry.columns}
+        name: {
+            column for entry in form(name).of("proactive") if entry.item == item for column in entry.columns
+        }
         for name in ("2019", "2021")
     }
     for name, other in (("2019", "2021"), ("2021", "2019")):
@@ -54,7 +56,9 @@ def _style(item: str, printed: set[str]) -> str | None:
     return "2021" if printed == own["2021"] else None
 
 
-def expected_items(cells: Mapping[Key, Cell], form_name: FormName | None) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+def expected_items(
+    cells: Mapping[Key, Cell], form_name: FormName | None
+) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """For each table the items and columns that its form prints; a hybrid is taken block by block."""
     base = form("2019" if form_name == "2019" else "2021")
     expected: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
@@ -98,7 +102,13 @@ def missing_findings(
             gone = [column for column in item_columns if (item, column) not in present]
             if len(gone) == len(item_columns):
                 findings.append(
-                    Finding("row.missing", Severity.MEDIUM, f"no value was read for {table}/{item}", table=table, item=item)
+                    Finding(
+                        "row.missing",
+                        Severity.MEDIUM,
+                        f"no value was read for {table}/{item}",
+                        table=table,
+                        item=item,
+                    )
                 )
             else:
                 findings.extend(
@@ -169,7 +179,13 @@ def _identity_finding(check: Check, cells: Mapping[Key, Cell], other: Mapping[Ke
     evidence = " ".join(_shown(key, cells) for key in check.cells if _counts(key, cells))[:500]
     if check.outcome is Outcome.OPEN:
         return Finding(
-            "sum.open", Severity.LOW, f"{check.identity.meaning}: {sums}, and empty cells stand between", evidence, table, item, column
+            "sum.open",
+            Severity.LOW,
+            f"{check.identity.meaning}: {sums}, and empty cells stand between",
+            evidence,
+            table,
+            item,
+            column,
         )
     return Finding(
         check.identity.code,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.documents.reading import read_again, read_document
@@ -13,7 +14,6 @@ from pipeline.extraction.position import read_by_position
 from pipeline.extraction.recognition import Identity, identify, parts_of
 from pipeline.extraction.report import (
     Cell,
-    CellState,
     Context,
     Extraction,
     Finding,
@@ -22,7 +22,7 @@ from pipeline.extraction.report import (
     Status,
     Verdict,
 )
-from pipeline.extraction.sections import SECTION_NUMBERS, find_sections
+from pipeline.extraction.sections import find_sections
 from pipeline.extraction.tables import Tables, read_tables
 from pipeline.extraction.walking import collect
 from pipeline.forms.loading import TABLES
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from pipeline.extraction.identities import Check, Key
 
 _NO_CONTEXT = Context()
+SHORTEST_REPORT = 400
+_ATTACHMENT = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|ofd|rtf)(?:$|[?#])", re.IGNORECASE)
 
 
 def extract_payload(
@@ -72,9 +74,12 @@ def extract_document(
 
 
 def _parts(document: Document, ranges: list[tuple[int, int]]) -> list[Document]:
-    metadata = {key: value for key, value in document.metadata.items() if key not in ("title", "articletitle")}
+    metadata = {
+        key: value for key, value in document.metadata.items() if key not in ("title", "articletitle")
+    }
     return [
-        dataclasses.replace(document, blocks=document.blocks[start:stop], metadata=metadata) for start, stop in ranges
+        dataclasses.replace(document, blocks=document.blocks[start:stop], metadata=metadata)
+        for start, stop in ranges
     ]
 
 
@@ -112,10 +117,13 @@ def _extract_one(
         return Extraction(document.source, Status.REJECTED, rejection)
     form = form_of(tables.cells, identity.year)
     findings = list(identity.findings)
-    findings += [Finding(problem.code, Severity.LOW, problem.message, problem.evidence) for problem in document.problems if problem.code in codes("findings")]
+    findings += [
+        Finding(problem.code, Severity.LOW, problem.message, problem.evidence)
+        for problem in document.problems
+        if problem.code in codes("findings")
+    ]
     findings += [_noted(note) for note in tables.notes]
-    seen = {row.table for row in tables.rows}
-    findings += missing_findings(tables.cells, form, seen)
+    findings += missing_findings(tables.cells, form, tables.seen)
     failed = run_checks(tables.cells, form)
     findings += identity_findings(failed, tables.cells, _second_cells(document, second, tables))
     cells = _with_doubts(tables.cells, findings, failed, document)
@@ -138,17 +146,29 @@ def _extract_one(
 
 def _rejection(identity: Identity, tables: Tables, document: Document) -> str | None:
     """Why a document is not a report; its statutory tables outweigh a title that does not say so."""
-    found = {table for table, _, _ in tables.cells} | {row.table for row in tables.rows}
-    if len(found) >= 2 or (found and identity.verdict == "accept"):
+    read = {table for table, _, _ in tables.cells}
+    if len(read) >= 2 or (read and identity.verdict == "accept"):
         return None
     sections = {section.number for section in find_sections(document, ())}
-    if identity.verdict == "reject":
-        return identity.reason if not identity.title else f"{identity.title}: {identity.reason}"
-    if identity.verdict == "accept":
-        return None if len(sections) >= 2 or _length(document) >= 400 else "a title without the text of a report"
-    if found and len(sections) >= 2:
+    if identity.verdict == "reject" and identity.title:
+        return f"{identity.title}: {identity.reason}"
+    if tables.seen and (len(sections) >= 2 or identity.verdict == "accept"):
         return None
-    return f"{identity.title or 'no title'}: {identity.reason}"
+    if identity.verdict == "accept":
+        if len(sections) >= 2 or _length(document) >= SHORTEST_REPORT:
+            return None
+        return f"{identity.title}: only a title, the report itself is not in this document{_attachment(document)}"
+    if identity.title:
+        return f"{identity.title}: {identity.reason}, and no table or section of a report was found"
+    return "neither title nor tables nor sections of a report were found"
+
+
+def _attachment(document: Document) -> str:
+    """Where the report may be instead: the first attachment or frame that the page points to."""
+    for link in document.links:
+        if link.kind == "frame" or _ATTACHMENT.search(link.url):
+            return f" (see {link.url})"
+    return ""
 
 
 def _length(document: Document) -> int:
@@ -157,7 +177,9 @@ def _length(document: Document) -> int:
 
 def _noted(note: Note) -> Finding:
     code = codes("findings")[note.code]
-    return Finding(note.code, Severity(code.severity), code.meaning, note.evidence, note.table, note.item, note.column)
+    return Finding(
+        note.code, Severity(code.severity), code.meaning, note.evidence, note.table, note.item, note.column
+    )
 
 
 def _second_cells(
@@ -194,7 +216,9 @@ def _with_doubts(
             flags.add("extra_row")
         if "ocr" in document.reader:
             flags.add("ocr")
-        result.append(dataclasses.replace(cell, flags=tuple(sorted(flags))) if flags != set(cell.flags) else cell)
+        result.append(
+            dataclasses.replace(cell, flags=tuple(sorted(flags))) if flags != set(cell.flags) else cell
+        )
     return result
 
 

@@ -30,7 +30,7 @@ class Code:
 @cache
 def codes(name: str) -> dict[str, Code]:
     """The codes of "findings" or "flags"."""
-    with resources.files(__package__).joinpath(f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+    with resources.files(__package__).joinpath(f"{name}.csv").open(encoding="utf-8") as stream:
         return {
             row["code"]: Code(row["code"], row["severity"], row["doubt"], row["meaning"], row["meaning_zh"])
             for row in csv.DictReader(stream)
@@ -44,9 +44,15 @@ def grade_of(cells: Iterable[Cell], findings: Iterable[Finding], reader: str) ->
     if "D" in doubts:
         return "D"
     broken = [finding for finding in findings if finding.code.startswith("identity.")]
-    if "C" in doubts or "ocr" in reader or any(finding.verdict is not Verdict.SOURCE_ERROR for finding in broken):
+    if (
+        "C" in doubts
+        or "ocr" in reader
+        or any(finding.verdict is not Verdict.SOURCE_ERROR for finding in broken)
+    ):
         return "C"
     for cell in cells:
-        if cell.state not in (CellState.NUMBER, CellState.ZERO) or any(flags[flag].doubt for flag in cell.flags):
+        if cell.state not in (CellState.NUMBER, CellState.ZERO) or any(
+            flags[flag].doubt for flag in cell.flags
+        ):
             return "C"
     return "B" if broken else "A"

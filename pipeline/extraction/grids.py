@@ -77,7 +77,9 @@ def _rows_of(table: Table) -> list[list[_Cell]]:
     rows: list[list[_Cell]] = [[] for _ in range(table.row_count)]
     for cell in table.cells:
         text = fold(cell.text)
-        labels = exact_labels(cell.text) if text and len(text) <= _LONGEST_LABEL and not text.isdigit() else ()
+        labels = (
+            exact_labels(cell.text) if text and len(text) <= _LONGEST_LABEL and not text.isdigit() else ()
+        )
         rows[cell.row].append(_Cell(cell, text, labels, not labels and is_value_like(cell.text)))
     merged = [cell for cells in rows for cell in cells if cell.value and cell.text and cell.cell.row_span > 1]
     for cells in rows:
@@ -137,7 +139,9 @@ def _is_header(cells: list[_Cell], name: str, context: GridContext) -> bool:
     if any(cell.value and _DIGIT.search(cell.text) for cell in cells):
         return False
     kinds = [label.kind for cell in cells for label in cell.labels if label.table in (name, "")]
-    columns = sum(any(label.kind == "column" and label.table == name for label in cell.labels) for cell in cells)
+    columns = sum(
+        any(label.kind == "column" and label.table == name for label in cell.labels) for cell in cells
+    )
     items = sum(any(label.kind == "item" and label.table == name for label in cell.labels) for cell in cells)
     if "block" in kinds or "legal" in kinds:
         return True
@@ -150,7 +154,11 @@ def _is_header(cells: list[_Cell], name: str, context: GridContext) -> bool:
         return not (items == 1 and blanks >= 4 and context.header)
     filled = [cell for cell in cells if cell.text]
     return bool(
-        context.header_open and not items and filled and all(not cell.value for cell in filled) and len(filled) > 1
+        context.header_open
+        and not items
+        and filled
+        and all(not cell.value for cell in filled)
+        and len(filled) > 1
     )
 
 
@@ -166,7 +174,9 @@ def _item_of(cell: _Cell, name: str) -> str | None:
     return next((label.code for label in cell.labels if label.kind == "item" and label.table == name), None)
 
 
-def _read_labelled(cells: list[_Cell], name: str, table: Table, context: GridContext, entries: Entries) -> None:
+def _read_labelled(
+    cells: list[_Cell], name: str, table: Table, context: GridContext, entries: Entries
+) -> None:
     """A row of the proactive or requests table: the last label cell names the item, the rest are its fields."""
     place, item, guessed = -1, None, False
     for index, cell in enumerate(cells):
@@ -185,7 +195,7 @@ def _read_labelled(cells: list[_Cell], name: str, table: Table, context: GridCon
     if item is None:
         label = "".join(cell.text for cell in cells[: place + 1])
         numbers = sum(bool(cell.value and cell.text) for cell in after)
-        if not _has_number(after) or not context.header and numbers < 2:
+        if not _has_number(after) or (not context.header and numbers < 2):
             return
         columns = 7 if name == "requests" else 1
         if label and numbers < columns and name == "requests":
@@ -213,7 +223,9 @@ def _row(name: str, item: str | None, label: str, fields: list[Field], context: 
     return Row(name, item, label, fields, slots, source="grid", unit=unit)
 
 
-def _slots(name: str, item: str | None, fields: list[Field], context: GridContext) -> tuple[list[Slot], str | None]:
+def _slots(
+    name: str, item: str | None, fields: list[Field], context: GridContext
+) -> tuple[list[Slot], str | None]:
     if name == "requests":
         if context.slots is None:
             context.slots = requests_slots(context.header)
@@ -238,7 +250,9 @@ def _slots(name: str, item: str | None, fields: list[Field], context: GridContex
 
 def _read_disputes(cells: list[_Cell], table: Table, context: GridContext, entries: Entries) -> None:
     """A row of dispute numbers: fifteen under the headers, or five beside or under the name of one procedure."""
-    labelled = next(((index, item) for index, cell in enumerate(cells) if (item := _item_of(cell, "disputes"))), None)
+    labelled = next(
+        ((index, item) for index, cell in enumerate(cells) if (item := _item_of(cell, "disputes"))), None
+    )
     place, item = labelled if labelled else (-1, None)
     while place + 1 < len(cells) and cells[place + 1].text and not cells[place + 1].value:
         place += 1
@@ -256,7 +270,11 @@ def _read_disputes(cells: list[_Cell], table: Table, context: GridContext, entri
         else:
             slots = []
     elif len(slots) == 5 and any(slot.item is None for slot in slots):
-        entries.notes.append(Note("label.unknown", "disputes", "five results without the name of a procedure"))
+        entries.notes.append(
+            Note("label.unknown", "disputes", "five results without the name of a procedure")
+        )
         slots = []
     context.header_open = False
-    entries.rows.append(Row("disputes", item, "", [_field(cell, table) for cell in after], slots, source="grid"))
+    entries.rows.append(
+        Row("disputes", item, "", [_field(cell, table) for cell in after], slots, source="grid")
+    )

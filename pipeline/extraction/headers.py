@@ -31,7 +31,9 @@ def official_slots(table: str) -> tuple[tuple[str | None, str], ...]:
     if table == "requests":
         return tuple((None, column) for column in form("2021").of("requests")[0].columns)
     if table == "disputes":
-        return tuple((entry.item, column) for entry in form("2021").of("disputes") for column in entry.columns)
+        return tuple(
+            (entry.item, column) for entry in form("2021").of("disputes") for column in entry.columns
+        )
     return ()
 
 
@@ -63,7 +65,9 @@ def _column(cell: HeaderCell) -> str | None:
 
 def _leaves(cells: Sequence[HeaderCell], table: str) -> list[HeaderCell]:
     """Header cells that stand directly over values: column labels, and unread cells between them."""
-    known = [cell for cell in cells if cell.label and cell.label.kind == "column" and cell.label.table == table]
+    known = [
+        cell for cell in cells if cell.label and cell.label.kind == "column" and cell.label.table == table
+    ]
     if not known:
         return []
     first = min(cell.start for cell in known)
@@ -72,7 +76,9 @@ def _leaves(cells: Sequence[HeaderCell], table: str) -> list[HeaderCell]:
         for cell in cells
         if cell.label is None
         and cell.start >= first
-        and not any(other.row > cell.row and other.start < cell.stop and cell.start < other.stop for other in cells)
+        and not any(
+            other.row > cell.row and other.start < cell.stop and cell.start < other.stop for other in cells
+        )
     ]
     return known + unread
 
@@ -96,8 +102,12 @@ def expand_legal_persons(labels: Sequence[Label]) -> list[str]:
     if place is None:
         return codes
     organisations = [code for code in codes if code not in ("natural_person", "total")]
-    before = [label.code for label in labels[:place] if label.kind == "column" and label.code not in organisations]
-    after = [label.code for label in labels[place:] if label.kind == "column" and label.code not in organisations]
+    before = [
+        label.code for label in labels[:place] if label.kind == "column" and label.code not in organisations
+    ]
+    after = [
+        label.code for label in labels[place:] if label.kind == "column" and label.code not in organisations
+    ]
     return before + organisations + after
 
 
@@ -123,10 +133,16 @@ def disputes_slots(cells: Sequence[HeaderCell], caption: str | None) -> list[Slo
     leaves = _by_geometry(_leaves(cells, "disputes"))
     if leaves is None or any(_column(cell) is None for cell in leaves):
         return []
-    items = [cell for cell in cells if cell.label and cell.label.kind == "item" and cell.label.table == "disputes"]
+    items = [
+        cell for cell in cells if cell.label and cell.label.kind == "item" and cell.label.table == "disputes"
+    ]
     slots = []
     for leaf in leaves:
-        above = [cell for cell in items if cell.row < leaf.row and cell.start < leaf.stop and leaf.start < cell.stop]
+        above = [
+            cell
+            for cell in items
+            if cell.row < leaf.row and cell.start < leaf.stop and leaf.start < cell.stop
+        ]
         item = above[-1].label.code if above and above[-1].label else None
         slots.append(Slot(item, _column(leaf) or "", leaf.start, leaf.stop))
     if items and any(slot.item is None for slot in slots):

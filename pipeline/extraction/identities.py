@@ -46,7 +46,9 @@ class Check:
         return self.parts + self.wholes
 
 
-def weigh(parts: Sequence[Printed | None], wholes: Sequence[Printed | None]) -> tuple[Outcome, Decimal, Decimal]:
+def weigh(
+    parts: Sequence[Printed | None], wholes: Sequence[Printed | None]
+) -> tuple[Outcome, Decimal, Decimal]:
     """Compare two sums of printed values; None is a value that is not known at all.
 
     A blank counts as nothing, but a sum that falls short beside blanks is open, not broken, and a blank whole
@@ -72,7 +74,7 @@ def weigh(parts: Sequence[Printed | None], wholes: Sequence[Printed | None]) -> 
             right += printed.value
             right_known += 1
     if not left_known or not right_known:
-        return (Outcome.UNKNOWN if left == right else Outcome.OPEN), left, right
+        return Outcome.UNKNOWN, left, right
     if left == right:
         return Outcome.HOLDS, left, right
     if (left < right and left_blank) or (right < left and right_blank):
@@ -83,7 +85,9 @@ def weigh(parts: Sequence[Printed | None], wholes: Sequence[Printed | None]) -> 
 @cache
 def row_identities(table: str) -> tuple[Identity, ...]:
     """Identities that run along a row (their parts are columns)."""
-    return tuple(identity for identity in identities() if identity.table == table and identity.axis == "column")
+    return tuple(
+        identity for identity in identities() if identity.table == table and identity.axis == "column"
+    )
 
 
 @cache
@@ -115,7 +119,10 @@ def evaluate(
 
 
 def _check(
-    identity: Identity, parts: tuple[Key, ...], wholes: tuple[Key, ...], printed: Callable[[Key], Printed | None]
+    identity: Identity,
+    parts: tuple[Key, ...],
+    wholes: tuple[Key, ...],
+    printed: Callable[[Key], Printed | None],
 ) -> Check:
     outcome, left, right = weigh([printed(key) for key in parts], [printed(key) for key in wholes])
     return Check(identity, parts, wholes, outcome, left, right)

@@ -118,7 +118,11 @@ def near_label(text: str, table: str) -> Label | None:
         if distance <= bound:
             for label in relevant:
                 best[label] = min(best.get(label, bound), distance)
-        if len(key) >= _SHORTEST_PART and len(known) <= 2 * len(key) and (known.startswith(key) or known.endswith(key)):
+        if (
+            len(key) >= _SHORTEST_PART
+            and len(known) <= 2 * len(key)
+            and (known.startswith(key) or known.endswith(key))
+        ):
             parts.update(relevant)
     if best:
         lowest = min(best.values())

@@ -106,9 +106,9 @@ def read_printed(text: str, kind: str = "count") -> Printed:
     if _SPACED.fullmatch(text.strip()) and not re.fullmatch(r"\d{1,3}(?:\s\d{3})+(?:\.\d+)?", text.strip()):
         flags.append("joined_digits")
     if amount := _amount_pattern().fullmatch(folded):
-        value = _numeric(amount["number"])
-        if value is not None:
-            return _printed(value, kind, amount["unit"], flags, amount["number"])
+        numeric = _numeric(amount["number"])
+        if numeric is not None:
+            return _printed(numeric, kind, amount["unit"], flags, amount["number"])
     if sign := _WORDED_SIGN.fullmatch(folded):
         value = Decimal(sign["number"])
         if sign["word"] in ("减少", "减", "\u2193"):

@@ -35,13 +35,18 @@ def read_by_position(tables: Tables) -> Mapping[Key, Cell] | None:
             rows = sorted(requests, key=lambda row: _place(row, tables.rows))
             _read(
                 "requests",
-                [(row, [Slot(item, column) for column in columns]) for row, item in zip(rows, order, strict=True)],
+                [
+                    (row, [Slot(item, column) for column in columns])
+                    for row, item in zip(rows, order, strict=True)
+                ],
                 cells,
             )
     fields = [one for row in disputes for one in row.fields]
     if disputes:
         joined = dataclasses.replace(disputes[0], fields=fields)
-        _read("disputes", [(joined, [Slot(item, column) for item, column in official_slots("disputes")])], cells)
+        _read(
+            "disputes", [(joined, [Slot(item, column) for item, column in official_slots("disputes")])], cells
+        )
     return cells or None
 
 

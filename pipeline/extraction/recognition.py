@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.documents.model import Paragraph, Table
 from pipeline.extraction.folding import fold
 from pipeline.extraction.report import Finding, Severity
-from pipeline.extraction.titles import agency_in_title, classify_title, report_year
+from pipeline.extraction.titles import agency_in_title, classify_title, confusable, report_year
 from pipeline.forms.loading import words
 
 if TYPE_CHECKING:
@@ -89,10 +89,13 @@ def is_title_line(text: str) -> bool:
 
 def _printed_titles(lines: list[str]) -> Iterator[str]:
     """Titles that stand on a line of their own or are broken over two or three short lines."""
+    claim = _claim_pattern("title_claim")
     for count in (1, 2, 3):
         for start in range(min(len(lines), 40) - count + 1):
-            pieces = lines[start : start + count]
-            if all(len(piece) <= _LONGEST_TITLE_LINE for piece in pieces) and not any(map(is_title_line, pieces[:-1])):
+            pieces = [claim.sub(r"\1", line) for line in lines[start : start + count]]
+            if all(len(piece) <= _LONGEST_TITLE_LINE for piece in pieces) and not any(
+                map(is_title_line, pieces[:-1])
+            ):
                 joined = "".join(pieces)
                 if is_title_line(joined):
                     yield joined
@@ -117,7 +120,8 @@ def _best_title(titles: list[str]) -> str:
     accepted = [title for title in titles if classify_title(title).verdict == "accept"]
     named = [title for title in accepted if agency_in_title(title)]
     doubtful = [title for title in titles if classify_title(title).verdict == "uncertain"]
-    for choice in (named, accepted, doubtful, titles):
+    confusing = [title for title in titles if confusable(title)]
+    for choice in (named, accepted, doubtful, confusing):
         if choice:
             return choice[0]
     return ""
@@ -130,10 +134,14 @@ def identify(document: Document, context: Context) -> Identity:
     title = _best_title(titles)
     verdict = classify_title(title)
     findings: list[Finding] = []
-    year = _year(title, document, lines, context, findings)
+    year = _year(title, document, context, findings)
     agency = _agency(title, document, lines, context)
+    if not title:
+        findings.append(Finding("title.missing", Severity.MEDIUM, "no title that names a report was found"))
     if not agency:
-        findings.append(Finding("agency.unknown", Severity.MEDIUM, "the document does not name the agency that reports"))
+        findings.append(
+            Finding("agency.unknown", Severity.MEDIUM, "the document does not name the agency that reports")
+        )
     return Identity(
         title, agency, year, _published(document, lines, context), verdict.verdict, verdict.reason, findings
     )
@@ -143,9 +151,7 @@ def _running_text(document: Document) -> str:
     return "".join(fold(paragraph.text) for paragraph in document.paragraphs if paragraph.text.strip())
 
 
-def _year(
-    title: str, document: Document, lines: list[str], context: Context, findings: list[Finding]
-) -> int | None:
+def _year(title: str, document: Document, context: Context, findings: list[Finding]) -> int | None:
     titled = report_year(title) if title and classify_title(title).verdict != "reject" else None
     text = _running_text(document)
     found = _PERIOD.search(text)
@@ -169,10 +175,17 @@ def _year(
     guesses.append(int(first[1]) if first else None)
     year = next((guess for guess in guesses if guess), None)
     if year is None:
-        findings.append(Finding("year.unknown", Severity.HIGH, "neither title nor text names the reporting year"))
+        findings.append(
+            Finding("year.unknown", Severity.HIGH, "neither title nor text names the reporting year")
+        )
     else:
         findings.append(
-            Finding("year.inferred", Severity.MEDIUM, f"{year} is the first year that the text speaks of", str(year))
+            Finding(
+                "year.inferred",
+                Severity.MEDIUM,
+                f"{year} is the first year that the text speaks of",
+                str(year),
+            )
         )
     return year
 
@@ -216,7 +229,11 @@ def parts_of(document: Document) -> list[tuple[int, int]]:
     starts: list[int] = []
     known: set[tuple[str | None, int | None]] = set()
     for index, block in enumerate(document.blocks):
-        if isinstance(block, Paragraph) and 8 <= len(block.text) <= 2 * _LONGEST_TITLE_LINE and is_title_line(block.text):
+        if (
+            isinstance(block, Paragraph)
+            and 8 <= len(block.text) <= 2 * _LONGEST_TITLE_LINE
+            and is_title_line(block.text)
+        ):
             identity = (agency_in_title(block.text), report_year(block.text))
             if identity not in known and None not in identity:
                 known.add(identity)

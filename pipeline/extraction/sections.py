@@ -6,7 +6,6 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.documents.model import Paragraph
 from pipeline.extraction.folding import fold, without_ordinal
 from pipeline.extraction.labels import exact_labels
 from pipeline.extraction.numbers import is_value_like
@@ -16,7 +15,7 @@ from pipeline.forms.loading import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.documents.model import Document
+    from pipeline.documents.model import Document, Paragraph
     from pipeline.extraction.entries import Row
 
 SECTION_NUMBERS = (1, 2, 3, 4, 5, 6)
@@ -46,6 +45,8 @@ def section_of(text: str) -> int:
     folded = fold(text)
     if not 2 <= len(folded) <= _LONGEST_HEADING or folded[-1] in "。;,":
         return 0
+    if folded[0] in "(（":
+        return 0
     bare = without_ordinal(folded).rstrip(":")
     for number, known in _headings():
         if bare in known:
@@ -64,7 +65,10 @@ def _running_pattern() -> re.Pattern[str]:
     spaced = r"\s*"
     groups = "|".join(
         f"(?P<section_{number}>"
-        + "|".join(spaced.join(map(re.escape, word)) for word in sorted(words(f"section_{number}"), key=len, reverse=True))
+        + "|".join(
+            spaced.join(map(re.escape, word))
+            for word in sorted(words(f"section_{number}"), key=len, reverse=True)
+        )
         + ")"
         for number in SECTION_NUMBERS
     )

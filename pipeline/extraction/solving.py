@@ -62,34 +62,52 @@ def settle(table: str, units: Sequence[Unit]) -> None:
     if table == "requests" and any(len(unit.candidates) > 1 for unit in units):
         _settle_columns(units)
     for unit in units:
-        shown = [candidate for candidate in unit.candidates if candidate.preferred]
-        if len(shown) == 1:
-            unit.candidates = shown
+        if len(unit.candidates) > 1:
+            _prefer_shown(table, unit)
 
 
 def _printed(reading: Reading | None) -> Printed | None:
     return reading.printed if reading else None
 
 
+def _prefer_shown(table: str, unit: Unit) -> None:
+    """Take the row as the page displays it, unless another reading adds up and this one does not."""
+    shown = [candidate for candidate in unit.candidates if candidate.preferred]
+    if len(shown) != 1:
+        return
+    values = {reading.printed.value for reading in shown[0].readings if reading}
+    outcomes = [_along(table, unit, candidate) for candidate in unit.candidates]
+    mine = outcomes[unit.candidates.index(shown[0])]
+    if len(values) == 1 or mine is Outcome.HOLDS or Outcome.HOLDS not in outcomes:
+        unit.candidates = shown
+
+
+def _along(table: str, unit: Unit, candidate: Candidate) -> Outcome:
+    """Whether the identities along the row hold for a candidate: the worst outcome decides."""
+    index = {place: number for number, place in enumerate(unit.places)}
+    outcomes = []
+    for identity in row_identities(table):
+        for item in dict.fromkeys(item for item, _ in unit.places):
+            parts = [index.get((item, column)) for column in identity.parts]
+            whole = index.get((item, identity.wholes[0]))
+            if whole is None or any(part is None for part in parts):
+                continue
+            outcome, _, _ = weigh(
+                [_printed(candidate.readings[part]) for part in parts if part is not None],
+                [_printed(candidate.readings[whole])],
+            )
+            outcomes.append(outcome)
+    for outcome in (Outcome.BROKEN, Outcome.OPEN, Outcome.UNKNOWN):
+        if outcome in outcomes:
+            return outcome
+    return Outcome.HOLDS if outcomes else Outcome.UNKNOWN
+
+
 def _unbroken(table: str, unit: Unit) -> list[Candidate]:
     """The candidates that break no identity along the row; all of them when each breaks one."""
-    index = {place: number for number, place in enumerate(unit.places)}
-    kept = []
-    for candidate in unit.candidates:
-        broken = False
-        for identity in row_identities(table):
-            for item in dict.fromkeys(item for item, _ in unit.places):
-                parts = [index.get((item, column)) for column in identity.parts]
-                whole = index.get((item, identity.wholes[0]))
-                if whole is None or any(part is None for part in parts):
-                    continue
-                outcome, _, _ = weigh(
-                    [_printed(candidate.readings[part]) for part in parts if part is not None],
-                    [_printed(candidate.readings[whole])],
-                )
-                broken = broken or outcome is Outcome.BROKEN
-        if not broken:
-            kept.append(candidate)
+    kept = [
+        candidate for candidate in unit.candidates if _along(table, unit, candidate) is not Outcome.BROKEN
+    ]
     return kept or unit.candidates
 
 
@@ -118,7 +136,9 @@ def _settle_columns(units: Sequence[Unit]) -> None:
     for unit in open_units:
         kept = surviving[unit.row.item or ""]
         if kept:
-            unit.candidates = [candidate for number, candidate in enumerate(unit.candidates) if number in kept]
+            unit.candidates = [
+                candidate for number, candidate in enumerate(unit.candidates) if number in kept
+            ]
 
 
 @dataclass(slots=True)
@@ -130,11 +150,11 @@ class _Constraint:
     constant: int
 
 
-def _constraints(by_item: dict[str | None, Unit]) -> list[_Constraint]:
+def _constraints(by_item: dict[str, Unit]) -> list[_Constraint]:
     found = []
     for identity in column_identities("requests"):
         signs = {item: 1 for item in identity.parts if item in by_item}
-        signs |= {item: -1 for item in identity.wholes}
+        signs |= dict.fromkeys(identity.wholes, -1)
         if not all(item in by_item for item in identity.wholes):
             continue
         for column in dict.fromkeys(column for unit in by_item.values() for _, column in unit.places):

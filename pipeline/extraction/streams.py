@@ -82,9 +82,19 @@ def _owner(token: Token, state: _State) -> Label | None:
     if here:
         order = ("item", "column", "legal", "block", "span", "group")
         numbered = bool(re.match(r"[(（\d一二三四五六七]", token.text))
-        if state.table == "requests" and not numbered and not state.item and state.headers and not state.slots:
+        if (
+            state.table == "requests"
+            and not numbered
+            and not state.item
+            and state.headers
+            and not state.slots
+        ):
             order = ("column", "item", "legal", "block", "span", "group")
-        if state.table == "requests" and not numbered and any(label.code in ("total", "other_org") for label in here):
+        if (
+            state.table == "requests"
+            and not numbered
+            and any(label.code in ("total", "other_org") for label in here)
+        ):
             order = ("column", "item", "legal", "block", "span", "group")
         return min(here, key=lambda label: order.index(label.kind))
     tables = {label.table for label in token.labels}
@@ -99,7 +109,12 @@ def _owner(token: Token, state: _State) -> Label | None:
         return None
     if label.kind == "group":
         return None
-    if label.kind == "column" and label.code in ("natural_person", "commercial_enterprise", "upheld", "corrected"):
+    if label.kind == "column" and label.code in (
+        "natural_person",
+        "commercial_enterprise",
+        "upheld",
+        "corrected",
+    ):
         return label if len(token.text) >= 4 and token.before else None
     return label
 
@@ -168,7 +183,12 @@ def _meet_text(token: Token, following: Token | None, state: _State) -> None:
         return
     valued = following is not None and following.kind == "value"
     near = near_label(token.text, state.table)
-    if near and near.kind in ("item", "column") and near.table == state.table and (valued or near.kind == "column"):
+    if (
+        near
+        and near.kind in ("item", "column")
+        and near.table == state.table
+        and (valued or near.kind == "column")
+    ):
         if near.kind == "column":
             _meet_header(token, near, state)
             return
@@ -218,7 +238,7 @@ def _fields(tokens: Sequence[Token]) -> list[Field]:
 
 
 def _is_trusted(tokens: Sequence[Token]) -> bool:
-    return all(token.before != JOINED and token.after != JOINED for token in tokens)
+    return all(JOINED not in (token.before, token.after) for token in tokens)
 
 
 def _end_row(state: _State) -> None:
@@ -255,7 +275,13 @@ def _end_row(state: _State) -> None:
 
 def _request_row(state: _State, item: str | None, label: str, values: Sequence[Token]) -> Row:
     return Row(
-        "requests", item, label, _fields(values), list(state.slots), source="stream", trusted=_is_trusted(values)
+        "requests",
+        item,
+        label,
+        _fields(values),
+        list(state.slots),
+        source="stream",
+        trusted=_is_trusted(values),
     )
 
 
@@ -352,6 +378,10 @@ def _end_disputes(state: _State) -> None:
     if not state.disputes:
         return
     values, state.disputes = state.disputes, []
+    if sum(len(token.text) for token in values) < _DISPUTE_COLUMNS:
+        state.entries.notes.append(Note("value.stray", "disputes", " ".join(token.text for token in values)))
+        state.split_disputes = False
+        return
     row = Row("disputes", None, "", _fields(values), [], source="stream", trusted=_is_trusted(values))
     codes = [label.code for label in state.headers if label.kind == "column"]
     official = official_slots("disputes")

@@ -29,12 +29,13 @@ class Tables:
     cells: dict[Key, Cell] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     absent: set[Key] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
     rows: list[Row] = field(default_factory=list)
 
 
 def read_tables(entries: Entries) -> Tables:
     """Align the rows, settle their readings table by table and emit the cells in the order of the form."""
-    tables = Tables(notes=entries.notes)
+    tables = Tables(notes=entries.notes, seen=entries.seen_tables)
     tables.rows = align(entries)
     found: dict[Key, list[tuple[Choice, Row]]] = defaultdict(list)
     for name in TABLES:
@@ -61,14 +62,18 @@ def _units(table: str, rows: Sequence[Row], notes: list[Note]) -> list[Unit]:
         if row.table != table:
             continue
         if not row.slots:
-            notes.append(Note("row.unaligned", table, " ".join(one.text for one in row.fields)[:120], row.item))
+            notes.append(
+                Note("row.unaligned", table, " ".join(one.text for one in row.fields)[:120], row.item)
+            )
             continue
         unit = Unit(row, row.slots, [])
         if not row.fields:
             continue
         unit.candidates = candidates_of(row, row.slots, totals_of(table, unit.places))
         if not unit.candidates:
-            notes.append(Note("row.unaligned", table, " ".join(one.text for one in row.fields)[:120], row.item))
+            notes.append(
+                Note("row.unaligned", table, " ".join(one.text for one in row.fields)[:120], row.item)
+            )
         units.append(unit)
     return _merged(units)
 
@@ -98,7 +103,14 @@ def _emit(key: Key, outcomes: Sequence[tuple[Choice, Row]], tables: Tables) -> N
     if len(values) > 1:
         raw = " / ".join(choice.reading.raw for choice, _ in printed if choice.reading)
         tables.cells[key] = Cell(
-            table, item, column, None, CellState.UNREADABLE, raw, flags=("conflicting_copies",), label=_label(printed[0][1])
+            table,
+            item,
+            column,
+            None,
+            CellState.UNREADABLE,
+            raw,
+            flags=("conflicting_copies",),
+            label=_label(printed[0][1]),
         )
         tables.notes.append(Note("cell.conflict", table, raw, item, column))
         return
@@ -113,7 +125,8 @@ def _emit(key: Key, outcomes: Sequence[tuple[Choice, Row]], tables: Tables) -> N
             reading.printed.value,
             reading.printed.state,
             reading.raw,
-            reading.printed.unit or (row.unit if column == "amount" and reading.printed.value is not None else None),
+            reading.printed.unit
+            or (row.unit if column == "amount" and reading.printed.value is not None else None),
             choice.flags,
             reading.origin,
             _label(row),
@@ -126,7 +139,15 @@ def _emit(key: Key, outcomes: Sequence[tuple[Choice, Row]], tables: Tables) -> N
     raw = " ".join(one.text.strip() for one in row.fields)
     origin = row.fields[0].origin if row.fields else None
     tables.cells[key] = Cell(
-        table, item, column, None, CellState.UNREADABLE, raw, flags=choice.flags, origin=origin, label=_label(row)
+        table,
+        item,
+        column,
+        None,
+        CellState.UNREADABLE,
+        raw,
+        flags=choice.flags,
+        origin=origin,
+        label=_label(row),
     )
 
 

@@ -11,7 +11,9 @@ from pipeline.extraction.folding import fold
 from pipeline.extraction.numbers import chinese_number
 from pipeline.forms.loading import words
 
-_YEAR = re.compile(r"(?<!\d)(20\d{2}|二[零OoΟ0][零一二三四五六七八九]{2})(?=年|(?:度)?(?:政府|信息|政务|上半年)|度)")
+_YEAR = re.compile(
+    r"(?<!\d)(20\d{2}|二[零OoΟ0][零一二三四五六七八九]{2})(?=年|(?:度)?(?:政府|信息|政务|上半年)|度)"
+)
 _LOOSE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _REPORT = re.compile(
     r"(?:政府信息公开|信息公开|政务公开)(?:工作)?(?:情况)?[^,;]{0,12}?"
@@ -55,10 +57,22 @@ def classify_title(title: str) -> TitleVerdict:
     if report is None:
         return TitleVerdict("uncertain" if _bare_report(text) else "reject", "the title names no such report")
     if "政府信息公开" not in text and (word := _contained(text, "other_regime")):
-        return TitleVerdict("uncertain", f"schools, hospitals and utilities report under other rules ({word})")
+        return TitleVerdict(
+            "uncertain", f"schools, hospitals and utilities report under other rules ({word})"
+        )
     if report_year(title) is None:
         return TitleVerdict("uncertain", "the title names a report but no year")
     return TitleVerdict("accept", "the title names a report and its year")
+
+
+def confusable(title: str) -> str | None:
+    """The words by which a title names another kind of document or an instruction, or None."""
+    text = fold(title)
+    if word := _contained(text, "rejected_title"):
+        return word
+    if _NOTICE.search(text) and (word := _contained(text, "instruction")):
+        return f"{word}…通知"
+    return None
 
 
 def _bare_report(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -145,7 +144,11 @@ def tokenise(paragraphs: Sequence[Paragraph]) -> list[Token]:
 
 
 def _token(
-    flow: _Flow, kind: Literal["label", "value", "text", "heading"], start: int, stop: int, labels: tuple[Label, ...]
+    flow: _Flow,
+    kind: Literal["label", "value", "text", "heading"],
+    start: int,
+    stop: int,
+    labels: tuple[Label, ...],
 ) -> Token:
     after = flow.before[stop] if stop < len(flow.text) else GAP
     origin = Origin(paragraph=flow.paragraph[start], start=flow.offset[start], end=flow.offset[stop - 1] + 1)

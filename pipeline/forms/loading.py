@@ -73,7 +73,7 @@ class Form:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with resources.files(__package__).joinpath(name).open(encoding="utf-8", newline="") as stream:
+    with resources.files(__package__).joinpath(name).open(encoding="utf-8") as stream:
         return list(csv.DictReader(stream))
 
 
@@ -110,7 +110,8 @@ def statistics(name: str) -> Form:
 def columns() -> tuple[Column, ...]:
     """The columns of the three statutory tables, in printed order."""
     return tuple(
-        Column(row["table"], row["column"], row["label"], _variants(row), row["kind"]) for row in _rows("columns.csv")
+        Column(row["table"], row["column"], row["label"], _variants(row), row["kind"])
+        for row in _rows("columns.csv")
     )
 
 
@@ -146,4 +147,6 @@ def column_tuples(table: str, item: str) -> tuple[tuple[str, ...], ...]:
 @cache
 def value_kind(table: str, column: str) -> str:
     """What stands in a column: "count", "signed" or "money"; statistics of earlier years are counts or money."""
-    return next((entry.kind for entry in columns() if (entry.table, entry.column) == (table, column)), "money")
+    return next(
+        (entry.kind for entry in columns() if (entry.table, entry.column) == (table, column)), "money"
+    )
