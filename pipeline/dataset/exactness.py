@@ -28,7 +28,7 @@ def exact_float(value: Decimal) -> float | None:
     if not value.is_finite():
         return None
     number = float(value)
-    if value == value.to_integral_value() and abs(number) <= _EXACT_WHOLE:
+    if value == value.to_integral_value() and abs(number) < _EXACT_WHOLE:
         return number
     return number if Decimal(repr(number)) == value else None
 
