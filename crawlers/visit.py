@@ -26,6 +26,7 @@ from crawlers.state import Purpose
 from crawlers.verdicts import OutcomeMaker
 from crawlers.walk import ColumnWalk
 from pipeline.archive.capture import Role
+from pipeline.extraction.titles import classify_title
 
 if TYPE_CHECKING:
     from crawlers.fetching import Fetcher
@@ -165,7 +166,9 @@ class Visit:
         if page is None:
             return []
         frontier.add_page(page, column)
-        is_known = is_column(page, value) or detect(page, override=self._site.family).holds_reports(page)
+        family = detect(page, override=self._site.family)
+        has_reports = any(classify_title(row.title).verdict == "accept" for row in family.read(page).rows)
+        is_known = is_column(page, value) or has_reports or family.holds_reports(page)
         if is_known and await self._walk_root(column, page):
             return [column]
         return []

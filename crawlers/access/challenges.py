@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from crawlers.pages.page import Page
     from pipeline.archive.exchange import Headers
 
-MANY_LINKS = 12
+NOTICE_LINKS = 12
+SCRIPT_LINKS = 1
+SCRIPT_TEXT = 200
 EVIDENCE_LENGTH = 160
 
 
@@ -98,4 +100,7 @@ def _is_text(page: Page) -> bool:
 def _has_content(rule: _Rule, status: int, page: Page) -> bool:
     if rule.visible_limit is None or status >= 300:
         return False
-    return len(page.visible) > rule.visible_limit or sum(1 for a in page.anchors if a.url) > MANY_LINKS
+    links = sum(1 for anchor in page.anchors if anchor.url and anchor.text)
+    # A script in the place of the page comes without links; a notice of a firewall may have a few.
+    most_links = SCRIPT_LINKS if rule.visible_limit <= SCRIPT_TEXT else NOTICE_LINKS
+    return len(page.visible) > rule.visible_limit or links > most_links

@@ -13,7 +13,7 @@ from crawlers.pages.urls import canonical_key, is_file
 if TYPE_CHECKING:
     from crawlers.pages.page import Page
 
-FRAME_SCORE = 50
+FRAME_SCORE = 58
 DEPTH_COST = 3
 SECTION_SCORE = 56
 

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 YEAR_NODE = re.compile(
     r"^\W*(?:19|20)\d{2}年?度?(?:及以前|以前|之前)?(?:年报|年度报告|报告|政府信息公开年报)?\W*$"
 )
+YEAR = re.compile(r"20\d\d|二〇\S\S")
 COLUMN_LENGTH = 24
+# With a year in it, a longer text is the title of one report.
+YEAR_COLUMN_LENGTH = 16
 SECTION_LENGTH = 14
 AGENCY_LENGTH = 24
 COLUMN_SCORE = 80
@@ -33,6 +36,8 @@ def words(name: str) -> tuple[str, ...]:
 def score(text: str) -> int:
     """How likely a squeezed anchor text leads to a column of reports: 80 and more itself, less by a section."""
     if not text or len(text) > COLUMN_LENGTH or any(word in text for word in words("other_reports")):
+        return 0
+    if len(text) > YEAR_COLUMN_LENGTH and YEAR.search(text):
         return 0
     columns = words("columns")
     if text in columns:
