@@ -161,7 +161,7 @@ class ArticleVisit:
             self._maker.find("link.offsite", f"A report link was not followed: {error.reason}.", error.url)
         elif error.kind == "robots":
             self._maker.find("robots.disallowed", f"robots.txt forbids this {thing}.", error.url)
-        elif isinstance(error, PageError) and error.kind in GONE and not error.is_server_fault:
+        elif isinstance(error, PageError) and error.kind in GONE and not error.is_passing:
             self._maker.find(f"{thing}.missing", f"The {thing} {error.reason}.", error.url)
         else:
             self._maker.truncate(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from scrapy.exceptions import IgnoreRequest
 
+# Kinds of failure that another night may not see.
+PASSING = frozenset({"network", "cut_short", "unavailable", "undecodable"})
+
 
 class FetchError(IgnoreRequest):
     """One request brought no usable answer; `kind` is a short code, `evidence` what shows it."""
@@ -28,9 +31,9 @@ class PageError(FetchError):
         self.status = status
 
     @property
-    def is_server_fault(self) -> bool:
-        """Whether the server failed (5xx), which says nothing about the page."""
-        return self.status is not None and self.status >= 500
+    def is_passing(self) -> bool:
+        """Whether the server or the network failed, which says nothing about the page."""
+        return self.kind in PASSING or (self.status is not None and self.status >= 500)
 
 
 class OutOfScopeError(FetchError):

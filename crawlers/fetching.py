@@ -43,7 +43,6 @@ NETWORK_ERRORS: dict[type[Exception], str] = {
     DownloadConnectionRefusedError: "it refused the connection",
     DownloadTimeoutError: "it did not answer in time",
     DownloadFailedError: "the connection broke",
-    ResponseDataLossError: "the answer was cut short",
     ConnectError: "it could not be connected to",
     ConnectionDone: "the connection was closed",
     ConnectionLost: "the connection was lost",
@@ -98,6 +97,8 @@ class Fetcher:
         except DownloadCancelledError as error:
             limit = state_of(self._crawler).job.settings.body_limit
             raise PageError(request.url, f"larger than {limit} bytes", kind="too_large") from error
+        except ResponseDataLossError as error:
+            raise PageError(request.url, "the answer was cut short", kind="cut_short") from error
         except IgnoreRequest as error:
             raise PageError(request.url, str(error), kind="redirects") from error
         except NETWORK_EXCEPTIONS as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from crawlers.errors import BlockedError, RobotsDisallowedError, RobotsUnavailableError
+from crawlers.errors import BlockedError, PageError, RobotsDisallowedError, RobotsUnavailableError
 from crawlers.outcome import SiteFinding, SiteOutcome
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class OutcomeMaker:
         """The home page brought nothing although its host answered."""
         if isinstance(error, RobotsDisallowedError):
             self._grave.setdefault("robots", f"{error.url}: {error.reason}")
-        elif getattr(error, "is_server_fault", False):
+        elif isinstance(error, PageError) and error.is_passing:
             self._grave.setdefault("unreachable", f"{error.url}: {error.reason}")
         else:
             self._grave.setdefault("changed", f"{error.url}: {error.reason}")
@@ -75,6 +75,11 @@ class OutcomeMaker:
         if any(code == "robots.disallowed" for code, _ in self._findings):
             self._grave.setdefault("robots", "robots.txt forbids what leads to the column of reports")
         self._grave.setdefault("changed", "no column of reports was found from the home page on")
+
+    @property
+    def is_disturbed(self) -> bool:
+        """Whether hosts or pages failed in a way that another night may not see."""
+        return bool(self._grave.keys() & {"blocked", "robots", "unreachable", "truncated"})
 
     def finish(self, sightings: tuple[Sighting, ...]) -> SiteOutcome:
         """The outcome, with the time that the visit took."""

@@ -118,7 +118,7 @@ class Visit:
         good = [column for column in columns if await self._walk_root(column)]
         if len(good) < len(columns) or not good:
             for column in columns:
-                if column not in good:
+                if column not in good and host_of(column.url) not in self._ended:
                     self._maker.find(
                         "column.lost", "A known column of reports does not answer as it did.", column.url
                     )
@@ -126,7 +126,13 @@ class Visit:
         elif is_known:
             return
         if good:
-            remember(self._job.columns_root, self._site.id, good, self._maker.family, now)
+            # A column that failed tonight may answer tomorrow.
+            kept = (
+                [*good, *(column for column in columns if column not in good)]
+                if self._maker.is_disturbed
+                else good
+            )
+            remember(self._job.columns_root, self._site.id, kept, self._maker.family, now)
         else:
             self._maker.note_no_column()
 
@@ -232,7 +238,8 @@ class Visit:
                 "robots.disallowed", f"robots.txt forbids this column ({column.evidence}).", error.url
             )
         except PageError as error:
-            self._maker.find("column.failed", f"The column ({column.evidence}) {error.reason}.", error.url)
+            report = self._maker.truncate if error.is_passing else self._maker.find
+            report("column.failed", f"The column ({column.evidence}): {error.reason}.", error.url)
         except FetchError as error:
             self._maker.find("link.offsite", f"A column was not followed: {error.reason}.", error.url)
         return None

@@ -36,7 +36,10 @@ SKIPPED_FRAMES = re.compile(
     r"visitcount|login|tree\.jsp|share|footer|header|counter|baidu|map|video", re.IGNORECASE
 )
 CONTENT_IMAGE = re.compile(
-    r"/?W0\d{10,}|/picture/|/__local/|/upload|/attach|nfw-cms-img|/files?/", re.IGNORECASE
+    r"/?[PW]0\d{10,}|/picture/|/__local/|/upload|/attach|nfw-cms-img|/files?/", re.IGNORECASE
+)
+DECORATION = re.compile(
+    r"logo|icon|banner|/bg|button|btn|qrcode|ewm|foot|header|share|blank|dzjg|count", re.IGNORECASE
 )
 SHORT_TEXT = 600
 SMALL_PIXELS = 60
@@ -77,14 +80,14 @@ def parts_of(page: Page) -> tuple[Part, ...]:
 def _attachments(page: Page) -> list[Part]:
     """Files linked from the article; when one has the title of a report, the others are something else."""
     found = [
-        Part(anchor.url, anchor.title, Content.FILE)
+        Part(url, anchor.title, Content.FILE)
         for anchor in page.anchors
         if anchor.url and is_attachment(anchor)
+        for url in _viewed(anchor.url, page) or [anchor.url]
     ]
     for element in page.root.iter("a"):
-        if "nfw-cms-attachment" in (element.get("class") or "") and (
-            url := join(page.base, element.get("href") or "")
-        ):
+        is_named_elsewhere = "nfw-cms-attachment" in (element.get("class") or "")
+        if is_named_elsewhere and (url := join(page.base, element.get("href") or "")):
             found.append(Part(url, element.get("alt") or "", Content.FILE))
     reports = [part for part in found if classify_title(part.name).verdict == "accept"]
     return reports or found
@@ -136,17 +139,20 @@ def _frames(page: Page) -> list[Part]:
 
 
 def _images(page: Page) -> list[Part]:
-    found = []
+    """The images that the CMS marks as content; where it marks none, all that are not decoration."""
+    marked, others = [], []
     for image in page.root.iter("img"):
         url = join(page.base, image.get("src") or "")
-        if url is None or _is_small(image):
+        if url is None or _is_small(image) or file_extension(url) not in IMAGE_EXTENSIONS:
             continue
         is_content = image.get("appendix") == "true" or CONTENT_IMAGE.search(
             url + " " + (image.get("class") or "")
         )
-        if is_content and file_extension(url) in IMAGE_EXTENSIONS:
-            found.append(Part(url, image.get("alt") or "", Content.FILE))
-    return found
+        if is_content:
+            marked.append(Part(url, image.get("alt") or "", Content.FILE))
+        elif not DECORATION.search(url):
+            others.append(Part(url, image.get("alt") or "", Content.FILE))
+    return marked or others
 
 
 def _is_small(image: Element) -> bool:
