@@ -94,12 +94,13 @@ class Host:
             status=404,
         )
     )
-    sickness: Responder | None = None
+    sickness: Callable[[Request, Answer], Answer] | None = None
 
     def answer(self, request: Request) -> Answer:
-        """The answer to one request; a sick host answers everything with its sickness."""
-        found = self.sickness or self.pages.get(request.target) or self.pages.get(request.path, self.missing)
-        return found if isinstance(found, Answer) else found(request)
+        """The answer to one request: a session id in the path is ignored; a sick host spoils what it says."""
+        found = self.pages.get(request.target) or self.pages.get(request.path.partition(";")[0], self.missing)
+        answer = found if isinstance(found, Answer) else found(request)
+        return self.sickness(request, answer) if self.sickness else answer
 
     def add(
         self, target: str, content: str | bytes, *, modified: datetime.date, content_type: str = ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.extraction.report import Verdict
 from practice.night import SCENARIOS
 from practice.reports.difficulties import NONE, Difficulties
-from practice.reports.figures import figures_by_year, revise
+from practice.reports.figures import figures_by_year, on_old_form, revise
 from practice.reports.printed import PrintedReport, print_report
 from practice.reports.report_html import body_html
 from practice.truth import TruthCell, TruthFinding, TruthReport, TruthSection
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from practice.reports.figures import Figures
 
 ALL_NIGHTS = frozenset(SCENARIOS)
+OLD_FORM_YEAR = 2020
 DEFAULT_TITLE = "{agency}{year}年政府信息公开工作年度报告"
+TEXT_LAYOUTS = frozenset({"text", "pipes"})
 _LOWER_LEVEL = {
     "province": "prefecture",
     "prefecture": "county",
@@ -86,9 +88,10 @@ class Publication:
         payload_urls: tuple[str, ...] = (),
         duplicates: tuple[str, ...] = (),
     ) -> TruthReport:
-        """What must be found of this report at an address."""
+        """What must be found of this report at an address; of page images nothing can be read."""
         report = self.report
-        shape = "text" if self.layout == "text" and body_shape == "inline" else body_shape
+        shape = "text" if self.layout in TEXT_LAYOUTS and body_shape == "inline" else body_shape
+        is_readable = body_shape != "images"
         return TruthReport(
             site=site,
             agency_id=self.agency.id,
@@ -98,17 +101,21 @@ class Publication:
             title=report.title,
             list_date=self.listed,
             form=report.form.name,
-            grade=report.grade,
+            grade=report.grade if is_readable else "D",
             cells={
                 key: TruthCell(cell.raw, cell.value, cell.state, cell.unit)
                 for key, cell in report.cells.items()
+                if is_readable
             },
             findings=tuple(
-                TruthFinding(code, *key, verdict=Verdict.SOURCE_ERROR.value) for code, key in report.broken
+                TruthFinding(code, *key, verdict=Verdict.SOURCE_ERROR.value)
+                for code, key in report.broken
+                if is_readable
             ),
             sections=tuple(
                 TruthSection(number, heading, "\n".join(report.narrative.paragraphs.get(number, ())))
                 for number, heading in sorted(report.narrative.headings.items())
+                if is_readable
             ),
             body_shape=shape,
             payload_urls=payload_urls or (url,),
@@ -133,6 +140,8 @@ def _publish(plan: Plan, agency: Agency, night: Night) -> Publication:
     figures = _figures(agency.id, _size(agency))[plan.year]
     if night.scenario in plan.revised:
         figures = revise(figures, f"{agency.id} {plan.year}")
+    if plan.difficulties.old_form:
+        figures = on_old_form(figures, _figures(agency.id, _size(agency))[OLD_FORM_YEAR])
     title = plan.title.format(agency=agency.name, year=plan.year)
     return Publication(
         agency=agency,

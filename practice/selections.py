@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import WrongUsageError
 from practice.hosts import (
+    challenges,
+    confusables,
     down,
     epoint,
     gkmlpt,
@@ -15,11 +17,15 @@ from practice.hosts import (
     jpage_pages,
     kit_platform,
     lonsun,
+    moves,
     old,
+    robots,
+    shells,
     trs,
     truecms,
     ucap,
     vsb,
+    zoo,
 )
 
 if TYPE_CHECKING:
@@ -46,10 +52,18 @@ _MODULES = (
     lonsun,
     vsb,
     epoint,
+    shells,
+    moves,
+    confusables,
+    zoo,
 )
 _BUILDERS: dict[str, Builder] = {
     **{module.SITE: module.build for module in _MODULES},
     epoint.GUARDED_SITE: epoint.build_guarded,
+    robots.CLOSED: robots.build_closed,
+    robots.DELAYED: robots.build_delayed,
+    robots.FAILING: robots.build_failing,
+    **challenges.builders(),
 }
 
 

@@ -11,7 +11,8 @@ import yaml
 
 from pipeline.errors import WrongUsageError
 from practice.exchange import Answer, Host
-from practice.night import CHANGED_ON, FIRST, SCENARIOS, Night
+from practice.night import CHANGED_ON, FIRST, OUTAGE, SCENARIOS, Night
+from practice.outage import strike
 from practice.selections import pick
 from practice.server import LoggedRequest, LoopbackServer
 from practice.truth import Truth
@@ -83,6 +84,9 @@ class PracticeWeb:
         night = Night(scenario, self.port, self._closed.getsockname()[1])
         sites = tuple(build(night) for build in self._builders)
         hosts = _hosts(sites)
+        if scenario == OUTAGE:
+            for site in sites:
+                strike(site)
         if scenario in CHANGED_ON:
             first = _hosts(build(replace(night, scenario=FIRST)) for build in self._builders)
             for name, host in hosts.items():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from practice.hosts.markup import noise, noise_body
 from practice.publications import Plan, publish
-from practice.reports import docx, pdf, xlsx
+from practice.reports import docx, pdf, png, xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -36,6 +36,7 @@ FILES = {
     "xlsx": FileKind(xlsx.write_xlsx, "xlsx", xlsx.MEDIA_TYPE, "attachment"),
     "pdf": FileKind(pdf.write_pdf, "pdf", pdf.MEDIA_TYPE, "attachment"),
     "viewer": FileKind(pdf.write_pdf, "pdf", pdf.MEDIA_TYPE, "viewer"),
+    "images": FileKind(lambda _: png.blank_scan(), "png", png.MEDIA_TYPE, "images"),
     "file": FileKind(pdf.write_pdf, "pdf", pdf.MEDIA_TYPE, "file"),
 }
 

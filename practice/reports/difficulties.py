@@ -25,7 +25,8 @@ class Difficulties:
 
     `zero` is what stands for nothing, in the columns of `zero_columns`. `notes` are appended to the printed
     number of a cell. `labels` replace row labels (typos). `extra_row` is the label of a locally added row of
-    section 三, which counts nothing. `cut_after` ends the page within the row of that item.
+    section 三, which counts nothing. `old_form` prints the form of 2019 after its time. `cut_after` ends the
+    page within the row of that item.
     """
 
     zero: str = "0"
@@ -40,6 +41,7 @@ class Difficulties:
     labels: dict[str, str] = field(default_factory=dict)
     extra_row: str = ""
     single_other: bool = False
+    old_form: bool = False
     no_total_column: bool = False
     cut_after: str = ""
 

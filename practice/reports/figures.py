@@ -68,6 +68,12 @@ def revise(figures: Figures, seed: str) -> Figures:
     return revised
 
 
+def on_old_form(figures: Figures, earlier: Figures) -> Figures:
+    """A later year on the form of 2019: section 二 as an earlier year counted it, （六） added up."""
+    old = {key: value for key, value in earlier.items() if key[0] == "proactive"}
+    return old | {key: value for key, value in merge_other(figures).items() if key[0] != "proactive"}
+
+
 def merge_other(figures: Figures) -> Figures:
     """The figures with the three rows of （六）其他处理 added up into one."""
     merged = {key: value for key, value in figures.items() if key[1] not in SPLIT_OTHER}

@@ -59,7 +59,8 @@ def print_report(
     agency: str, year: int, figures: Figures, *, title: str, difficulties: Difficulties = NONE
 ) -> PrintedReport:
     """Print the figures on the form of the year, with the planted difficulties."""
-    form = load_form(form_of_year(year), single_other=difficulties.single_other)
+    name = "2019" if difficulties.old_form else form_of_year(year)
+    form = load_form(name, single_other=difficulties.single_other)
     if difficulties.single_other:
         figures = merge_other(figures)
     values = dict(figures)

@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from practice.reports.odd_skins import (
+    DivSkin,
+    NestedSkin,
+    PhoneSkin,
+    PipeSkin,
+    VerticalSkin,
+    WrongSpanSkin,
+)
 from practice.reports.skins import CleanSkin, OldSkin, Skin, TextSkin, WordSkin
 from practice.reports.tables import Grid, disputes_grid, proactive_grid, requests_grid
 
@@ -18,18 +26,32 @@ SKINS: dict[str, Skin] = {
     "word": WordSkin(),
     "old": OldSkin(),
     "text": TextSkin(),
+    "pipes": PipeSkin(),
+    "divs": DivSkin(),
+    "vertical": VerticalSkin(),
+    "wrong span": WrongSpanSkin(),
+    "phone": PhoneSkin(),
+    "nested": NestedSkin(),
 }
+# Layouts that differ from "clean" in more than their skin.
+SPLIT, WRAPPED = "split", "wrapped"
 
 
 def body_html(report: PrintedReport, layout: str = "clean") -> str:
-    """The article body in one of the SKINS; "split" is "clean" with table 三 cut in two."""
+    """The article body in one of the SKINS, SPLIT (table 三 cut in two) or WRAPPED (a covering notice before it)."""
     return "\n".join(section_html(report, layout).values())
 
 
 def section_html(report: PrintedReport, layout: str = "clean") -> dict[int, str]:
     """The article body by section; section 0 is the preface, and a cut page has no section after the cut."""
-    skin = SKINS["clean" if layout == "split" else layout]
+    skin = SKINS[layout if layout in SKINS else "clean"]
     sections = {0: skin.paragraph(report.narrative.preface)}
+    if layout == WRAPPED:
+        cover = (
+            "各区县人民政府，市级各部门：",
+            f"现将《{report.agency}{report.year}年政府信息公开工作年度报告》印发给你们。",
+        )
+        sections[0] = "\n".join([*(skin.paragraph(text) for text in cover), sections[0]])
     for number, heading in sorted(report.narrative.headings.items()):
         told = report.narrative.paragraphs.get(number, ())
         pieces = [skin.heading(heading), *(skin.paragraph(text) for text in told)]
@@ -37,7 +59,7 @@ def section_html(report: PrintedReport, layout: str = "clean") -> dict[int, str]
             pieces.append(skin.table(proactive_grid(report)))
         elif number == 3:
             grid = requests_grid(report)
-            parts = split_after_header(grid, 14) if layout == "split" else [grid]
+            parts = split_after_header(grid, 14) if layout == SPLIT else [grid]
             pieces += [skin.table(part) for part in parts]
         elif number == 4:
             pieces.append(skin.table(disputes_grid(report)))

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import re
 from decimal import Decimal
 
+import docx
 import lxml.html
+import pdfplumber
 import pytest
+from python_calamine import CalamineWorkbook
 
 from practice.reports.difficulties import Break, Difficulties
+from practice.reports.docx import write_docx
 from practice.reports.figures import FIRST_YEAR, LAST_YEAR, figures_by_year, merge_other, revise
 from practice.reports.form import APPLICANTS, load_form
+from practice.reports.pdf import write_pdf
 from practice.reports.printed import PrintedReport, print_report
 from practice.reports.report_html import SKINS, body_html
+from practice.reports.xlsx import write_xlsx
 
 SIZES = ("province", "prefecture", "county", "township")
 
@@ -98,7 +106,7 @@ def test_money_keeps_its_printed_unit() -> None:
 
 
 @pytest.mark.parametrize("year", [2020, 2023])
-@pytest.mark.parametrize("layout", sorted(set(SKINS) - {"text"}))
+@pytest.mark.parametrize("layout", ["clean", "word", "old", "vertical"])
 def test_tables_are_rectangular_and_hold_every_figure_in_printed_order(layout: str, year: int) -> None:
     report = a_report(year)
     page = lxml.html.fromstring(f"<div>{body_html(report, layout)}</div>")
@@ -119,6 +127,42 @@ def test_a_split_table_repeats_its_header_and_loses_no_row() -> None:
     assert {len(row) for row in upper + lower} == {10}
     numbers = [text for row in upper[3:] + lower[3:] for text in row[3:]]
     assert numbers == [cell.raw for key, cell in report.cells.items() if key[0] == "requests"]
+
+
+@pytest.mark.parametrize("layout", sorted(SKINS))
+def test_every_layout_prints_every_number_and_every_heading(layout: str) -> None:
+    report = a_report(2020)
+    body = re.sub(r"(?i)<(td|tr|p|div)\b", r" <\1", body_html(report, layout))
+    text = lxml.html.fromstring(f"<div>{body}</div>").text_content()
+    assert all(heading in text for heading in report.narrative.headings.values())
+    assert {cell.raw for cell in report.cells.values()} <= set(text.split())
+
+
+def printed_requests(report: PrintedReport) -> list[str]:
+    return [cell.raw for key, cell in report.cells.items() if key[0] == "requests"]
+
+
+def test_the_word_document_opens_elsewhere_and_holds_the_figures() -> None:
+    report = a_report()
+    document = docx.Document(io.BytesIO(write_docx(report)))
+    requests = document.tables[1]
+    assert [cell.text for row in requests.rows[3:] for cell in row.cells[3:]] == printed_requests(report)
+    assert write_docx(report) == write_docx(report)
+
+
+def test_the_workbook_opens_elsewhere_and_holds_the_figures() -> None:
+    report = a_report()
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(write_xlsx(report))).get_sheet_by_index(0).to_python()
+    rows = [row for row in sheet if len(row) >= 10 and isinstance(row[9], float) and row[10] == ""]
+    assert [f"{value:.0f}" for row in rows for value in row[3:10]] == printed_requests(report)
+
+
+def test_the_pdf_opens_elsewhere_and_holds_the_figures() -> None:
+    report = a_report()
+    with pdfplumber.open(io.BytesIO(write_pdf(report))) as file:
+        tables = [table for page in file.pages for table in page.extract_tables()]
+    assert [text for row in tables[1][3:] for text in row[3:]] == printed_requests(report)
+    assert "行政许可" in [row[0] for row in tables[0]]
 
 
 def table_texts(table: lxml.html.HtmlElement) -> list[list[str]]:
