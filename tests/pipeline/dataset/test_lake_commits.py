@@ -33,7 +33,12 @@ def test_cells_come_back_as_printed(lake):
     assert (fees["raw"], fees["unit"], fees["value"]) == ("12.34", "万元", 12.34)
     assert fees["amount_yuan"] == Decimal("123400.0000")
     report = report_of(lake)
-    assert (report["cells"], report["cells_number"], report["cells_zero"], report["cells_blank"]) == (24, 9, 14, 1)
+    assert (report["cells"], report["cells_number"], report["cells_zero"], report["cells_blank"]) == (
+        24,
+        9,
+        14,
+        1,
+    )
 
 
 def test_a_number_that_a_float_cannot_hold_is_null_and_says_so(lake):
@@ -69,7 +74,9 @@ def test_only_the_agencies_and_years_of_the_batch_are_replaced(lake):
 
 
 def test_a_large_lake_is_cut_into_ranges_and_stays_in_order(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.dataset.snapshot._ROWS_PER_RANGE", {"cells": 100, "sections": 5, "findings": 5})
+    monkeypatch.setattr(
+        "pipeline.dataset.snapshot._ROWS_PER_RANGE", {"cells": 100, "sections": 5, "findings": 5}
+    )
     lake = Lake(tmp_path / "lake")
     names = [f"agency-{place:02d}" for place in range(20)]
     for name in [*names[10:], *names[:10]]:
@@ -104,14 +111,18 @@ def test_a_document_that_cannot_be_read_leaves_the_last_good_data(lake):
 def test_a_later_good_reading_ends_staleness_and_settles_the_attempt(lake):
     lake.commit(batch(make_entry()))
     lake.commit(batch(attempts=(make_attempt(),)))
-    lake.commit(batch(make_entry(payload_sha256="f" * 64, last_seen=day("2026-02-06"), code_version="code-2")))
+    lake.commit(
+        batch(make_entry(payload_sha256="f" * 64, last_seen=day("2026-02-06"), code_version="code-2"))
+    )
     assert report_of(lake)["stale_since"] is None
     assert lake.snapshot().read("attempts").num_rows == 0
 
 
 def test_an_attempt_at_another_address_does_not_make_a_report_stale(lake):
     lake.commit(batch(make_entry()))
-    lake.commit(batch(attempts=(make_attempt(url="http://yunxi.gov.test/explained.html", status="rejected"),)))
+    lake.commit(
+        batch(attempts=(make_attempt(url="http://yunxi.gov.test/explained.html", status="rejected"),))
+    )
     assert report_of(lake)["stale_since"] is None
 
 
