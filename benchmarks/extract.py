@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas
-from pipeline.extraction.batch import WorkItem, extract_many
 
 from benchmarks.memory import MemoryWatch
 from benchmarks.renderings.rendering import draw_renderings
 from pipeline.documents.encoding import decode
+from pipeline.extraction.batch import WorkItem, extract_many
 from pipeline.extraction.extract import extract_payload
 
 if TYPE_CHECKING:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.renderings.blocks import BlockCell
+from benchmarks.renderings.blocks import RESULT_LABELS, BlockCell
 from benchmarks.renderings.form import form_rows
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable
 
+    from benchmarks.renderings.blocks import Block
     from benchmarks.renderings.sheet import Sheet
 
 Damage = tuple[str, float, "Callable[[random.Random, Sheet], bool]"]
@@ -163,6 +164,50 @@ def _add_empty_column(random: random.Random, sheet: Sheet) -> bool:
     return True
 
 
+def _split_number(random: random.Random, sheet: Sheet) -> bool:
+    """One number is cut in two by a cell border."""
+    block = sheet.tables["requests"][0]
+    places = [
+        (row, position)
+        for row in block
+        for position, cell in enumerate(row)
+        if cell.kind == "value" and cell.text.isascii() and cell.text.isdecimal() and len(cell.text) > 1
+    ]
+    if not places:
+        return False
+    row, position = random.choice(places)
+    cell = row[position]
+    cut = random.randrange(1, len(cell.text))
+    row.insert(position + 1, BlockCell(cell.text[cut:], "value"))
+    cell.text = cell.text[:cut]
+    return True
+
+
+def _turn_disputes(random: random.Random, sheet: Sheet) -> bool:  # noqa: ARG001
+    """Section 四 with a row for each kind of dispute instead of one row of fifteen numbers."""
+    block = sheet.tables["disputes"][0]
+    values = block[-1]
+    if len(block) != 4 or len(values) != 15:
+        return False
+    rows = [[BlockCell("", "header", column_span=2), *(BlockCell(text, "header") for text in RESULT_LABELS)]]
+    rows.append([BlockCell("行政复议", "label", column_span=2), *values[:5]])
+    rows.append([BlockCell("行政诉讼", "label", 2), BlockCell("未经复议直接起诉", "label"), *values[5:10]])
+    rows.append([BlockCell("复议后起诉", "label"), *values[10:]])
+    sheet.tables["disputes"] = [rows]
+    return True
+
+
+def _cut_proactive(random: random.Random, sheet: Sheet) -> bool:  # noqa: ARG001
+    """Section 二 as one table for each 项."""
+    pieces: list[Block] = []
+    for row in sheet.tables["proactive"][0]:
+        if row[0].kind == "header" and row[0].text.startswith("第二十条"):
+            pieces.append([])
+        pieces[-1].append(row)
+    sheet.tables["proactive"] = pieces
+    return True
+
+
 def _lose_heading(random: random.Random, sheet: Sheet) -> bool:
     """A heading is not there."""
     sheet.headings[random.choice(list(sheet.headings))] = ""
@@ -208,6 +253,9 @@ DAMAGES: tuple[Damage, ...] = (
     ("page number in the table", 0.05, _add_page_number),
     ("caption inside the table", 0.08, _add_caption_row),
     ("empty column", 0.05, _add_empty_column),
+    ("number cut by a cell border", 0.03, _split_number),
+    ("a row for each kind of dispute", 0.04, _turn_disputes),
+    ("section 二 in several tables", 0.06, _cut_proactive),
     ("heading lost", 0.05, _lose_heading),
     ("table in the narrative", 0.06, _add_decoy),
 )

@@ -26,6 +26,9 @@ _METADATA = (
 )
 
 
+_LEAK = "<!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->"
+
+
 @dataclass(frozen=True)
 class Skin:
     """How one page writes its markup."""
@@ -38,6 +41,7 @@ class Skin:
     vertical: bool
     unclosed: bool
     thead: bool
+    leaks: bool
     blank: str
 
 
@@ -86,6 +90,7 @@ def _draw_skin(random: random.Random, sheet: Sheet) -> Skin:
         vertical=sometimes("vertical labels", 0.12),
         unclosed=sometimes("unclosed cells", 0.06),
         thead=random.random() < 0.15,
+        leaks=random.random() < 0.3,
         blank=random.choice(("", "&nbsp;", "<o:p>&nbsp;</o:p>", " \n ")),
     )
 
@@ -183,7 +188,9 @@ def _table(random: random.Random, block: Block, skin: Skin, layout: str) -> str:
         inner = "".join(rendered)
     if skin.office:
         columns = "".join("<col width=72>" for _ in range(4))
-        return f"<table class='MsoNormalTable' border='1' cellspacing='0'><colgroup>{columns}</colgroup>{inner}</table>"
+        leak = _LEAK if skin.leaks else ""
+        attributes = "class='MsoNormalTable' border='1' cellspacing='0'"
+        return f"{leak}<table {attributes}><colgroup>{columns}</colgroup>{inner}</table>"
     return f"<table border='1'>{inner}</table>"
 
 
@@ -216,6 +223,8 @@ def _content(random: random.Random, cell: BlockCell, skin: Skin) -> str:
         cut = random.randrange(1, len(cell.text))
         first, second = (html.escape(part, quote=False) for part in (cell.text[:cut], cell.text[cut:]))
         text = f"<span>{first}</span><span lang='EN-US'>{second}</span>"
+    elif cell.kind != "value" and skin.split_numbers and len(text) > 3 and random.random() < 0.1:
+        text = f"<span>{text[:1]}</span><span style='font-family:宋体'>{text[1:]}</span>"
     elif cell.kind == "header" and skin.breaks and len(cell.text) > 3 and random.random() < 0.6:
         cut = len(cell.text) // 2
         text = f"{cell.text[:cut]}<br>{random.choice(('', ' ', chr(10)))}{cell.text[cut:]}"

@@ -1,0 +1,79 @@
+"""Reports with known figures in random layouts: no value may be wrong unless the report says that it may be."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+# The renderings belong to the benchmarks, which are not installed.
+sys.path.append(str(Path(__file__).parents[3]))
+
+from benchmarks.renderings.rendering import Rendering, draw_renderings
+from benchmarks.scoring import score, wilson_interval
+from pipeline.extraction.extract import extract_payload
+
+if TYPE_CHECKING:
+    from benchmarks.scoring import Score
+
+_SEEDS = {"html": range(40), "txt": range(24), "docx": range(10), "xlsx": range(10), "pdf": range(3)}
+
+
+@cache
+def scored(format_: str) -> list[tuple[Rendering, Score]]:
+    renderings = draw_renderings(_SEEDS[format_], format_)
+    return [(rendering, score_of(rendering)) for rendering in renderings]
+
+
+def score_of(rendering: Rendering) -> Score:
+    extractions = extract_payload(rendering.payload, source=rendering.name)
+    return score(extractions, rendering.truth, rendering.year, rendering.agency)
+
+
+def silent_mistakes(format_: str) -> list[str]:
+    return [
+        f"{rendering.name}: {'/'.join(mistake.key)} printed {mistake.printed}, read {mistake.read}"
+        for rendering, result in scored(format_)
+        for mistake in result.mistakes
+        if mistake.outcome == "wrong_silent"
+    ]
+
+
+@pytest.mark.parametrize("format_", ["html", "txt", "docx", "xlsx"])
+def test_no_value_is_wrong_without_saying_so(format_: str) -> None:
+    assert silent_mistakes(format_) == []
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice prints the PDF files")
+def test_no_value_of_a_printed_pdf_is_wrong_without_saying_so() -> None:
+    assert silent_mistakes("pdf") == []
+
+
+def test_grade_a_means_that_every_cell_is_right() -> None:
+    graded = [result for _, result in scored("html") if result.grade == "A"]
+    assert len(graded) > 5
+    assert all(result.cells.total() == result.cells["right"] for result in graded)
+
+
+def test_little_is_lost_on_pages() -> None:
+    results = [result for _, result in scored("html")]
+    right = sum(result.cells["right"] for result in results)
+    assert right / sum(result.cells.total() for result in results) > 0.97
+
+
+def test_year_and_agency_are_those_of_the_title() -> None:
+    results = [result for _, result in scored("html")]
+    assert all(result.year_right for result in results)
+    assert sum(result.agency_right for result in results) / len(results) > 0.9
+
+
+def test_the_interval_is_the_one_of_the_textbook() -> None:
+    # Without any success it reaches from 0 to z² / (n + z²), here 3.8415 / 13.8415.
+    low, high = wilson_interval(0, 10)
+    assert low == pytest.approx(0)
+    assert high == pytest.approx(0.27754, abs=0.00001)
+    assert wilson_interval(0, 0) == (0.0, 1.0)
