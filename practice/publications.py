@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ALL_NIGHTS = frozenset(SCENARIOS)
 OLD_FORM_YEAR = 2020
 DEFAULT_TITLE = "{agency}{year}年政府信息公开工作年度报告"
+REPAIRED_LAYOUTS = frozenset({"divs", "wrong span"})
 TEXT_LAYOUTS = frozenset({"text", "pipes"})
 _LOWER_LEVEL = {
     "province": "prefecture",
@@ -101,7 +102,7 @@ class Publication:
             title=report.title,
             list_date=self.listed,
             form=report.form.name,
-            grade=report.grade if is_readable else "D",
+            grade=self._grade() if is_readable else "D",
             cells={
                 key: TruthCell(cell.raw, cell.value, cell.state, cell.unit)
                 for key, cell in report.cells.items()
@@ -115,12 +116,17 @@ class Publication:
             sections=tuple(
                 TruthSection(number, heading, "\n".join(report.narrative.paragraphs.get(number, ())))
                 for number, heading in sorted(report.narrative.headings.items())
-                if is_readable
+                if is_readable and number in report.sections_shown
             ),
             body_shape=shape,
             payload_urls=payload_urls or (url,),
             duplicates=duplicates,
         )
+
+    def _grade(self) -> str:
+        """A layout that has to be repaired leaves doubt about the cells."""
+        is_doubtful = self.layout in REPAIRED_LAYOUTS and self.report.grade in {"A", "B"}
+        return "C" if is_doubtful else self.report.grade
 
 
 def yearly(agency: str, *years: int, month: int = 1, day: int = 20, **details: Any) -> tuple[Plan, ...]:

@@ -42,7 +42,7 @@ def _equations(form: Form) -> Iterable[tuple[str, Key, list[Key], list[Key]]]:
         received, carried_in, carried_out = (
             ("requests", item, column) for item in ("received_this_year", "carried_in", "carried_out")
         )
-        yield BALANCE, received, [received, carried_in], [total, carried_out]
+        yield BALANCE, total, [received, carried_in], [total, carried_out]
         yield OUTCOMES, total, [total], [("requests", item, column) for item in form.outcome_items]
     for row in form.table("requests"):
         total = ("requests", row.item, "total")

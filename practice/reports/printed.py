@@ -11,13 +11,15 @@ from pipeline.extraction.report import CellState
 from practice.reports.arithmetic import failures
 from practice.reports.difficulties import NONE, Difficulties
 from practice.reports.figures import merge_other
-from practice.reports.form import APPLICANTS, Form, Key, form_of_year, load_form
+from practice.reports.form import APPLICANTS, REQUEST_COLUMNS, Form, Key, form_of_year, load_form
 from practice.reports.narrative import Narrative, tell
 
 if TYPE_CHECKING:
     from practice.reports.figures import Figures
 
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+# Rows that the form does not have are numbered in printed order.
+EXTRA_ITEM = "extra_1"
 _DASHES = frozenset("-—－/／")
 _ALWAYS_TOTALLED = frozenset({"received_this_year", "carried_in", "outcomes_total", "carried_out"})
 
@@ -47,12 +49,21 @@ class PrintedReport:
 
     @property
     def grade(self) -> str:
-        """A: all read and consistent; B: a sum fails in print; C: blanks; D: tables missing."""
-        if set(self.cells) != set(self.form.keys):
-            return "D" if self.difficulties.cut_after else "C"
-        if any(cell.state is CellState.BLANK for cell in self.cells.values()):
+        """A: all read and consistent; B: a sum fails in print; C: cells without a number, or a label that is
+        recognised only approximately; D: tables missing."""
+        if self.difficulties.cut_after:
+            return "D"
+        is_complete = set(self.form.keys) <= set(self.cells)
+        if not is_complete or self.difficulties.labels:
+            return "C"
+        if any(cell.value is None for cell in self.cells.values()):
             return "C"
         return "B" if self.broken else "A"
+
+    @property
+    def sections_shown(self) -> tuple[int, ...]:
+        """The numbers of the sections that are on the page."""
+        return (1, 2, 3) if self.difficulties.cut_after else (1, 2, 3, 4, 5, 6)
 
 
 def print_report(
@@ -67,6 +78,9 @@ def print_report(
     for planted in difficulties.breaks:
         values[planted.key] += planted.change
     cells = {key: _print(key, values[key], difficulties) for key in _visible(form, difficulties)}
+    if difficulties.extra_row:
+        nothing = PrintedCell("0", Decimal(0), CellState.ZERO)
+        cells |= {("requests", EXTRA_ITEM, column): nothing for column in REQUEST_COLUMNS}
     broken = failures(form, {key: cell.value for key, cell in cells.items()})
     return PrintedReport(
         agency, year, title, form, cells, tell(agency, year, values, form), difficulties, broken
