@@ -16,6 +16,7 @@ from pipeline.documents.bounds import UnreadableDocumentError
 from pipeline.documents.docx import read_docx
 from pipeline.documents.markers import all_markers, found_markers
 from pipeline.documents.model import ReadingProblem
+from pipeline.documents.patience import ask_for_time
 from pipeline.documents.sniffing import Kind, sniff
 
 if TYPE_CHECKING:
@@ -98,7 +99,9 @@ def convert(payloads: Sequence[bytes], kind: Kind, *, source: str) -> list[bytes
             "--nolockcheck",
         ]
         command += ["--convert-to", target, "--outdir", str(results), *map(str, inputs)]
-        _run(command, directory, SECONDS_TO_START + SECONDS_FOR_A_FILE * len(payloads), source)
+        seconds = SECONDS_TO_START + SECONDS_FOR_A_FILE * len(payloads)
+        ask_for_time(seconds + SECONDS_FOR_A_FILE)
+        _run(command, directory, seconds, source)
         outputs = [results / f"{path.stem}.{target.partition(':')[0]}" for path in inputs]
         return [path.read_bytes() if path.exists() else None for path in outputs]
 

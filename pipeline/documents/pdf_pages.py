@@ -48,9 +48,13 @@ def items_of_page(page: Page, number: int) -> list[Item]:
             tables.append(table)
             glyphs = fill(table, glyphs)
     lines = [TextLine(line, number) for line in lines_of(glyphs)]
-    lines = [line for line in lines if line.text and not _is_page_number(line, float(page.height))]
-    items: list[Item] = [*tables, *lines]
-    return sorted(items, key=_top)
+    return in_reading_order(tables, lines, float(page.height))
+
+
+def in_reading_order(tables: Sequence[RuledTable], lines: Sequence[TextLine], height: float) -> list[Item]:
+    """Tables and lines of a page from top to bottom, without empty lines and without its page number."""
+    printed = [line for line in lines if line.text and not _is_page_number(line, height)]
+    return sorted([*tables, *printed], key=_top)
 
 
 def _top(item: Item) -> float:
@@ -68,7 +72,7 @@ def _glyphs(page: Page) -> list[Glyph]:
 def _found_tables(page: Page) -> list[list[tuple[float, float, float, float]]]:
     """Boxes between rulings, table by table; backgrounds count as rulings only where nothing else draws a grid."""
     drawn = page.filter(_is_ruling)
-    horizontal, vertical = closing_borders(drawn)
+    horizontal, vertical = closing_borders(drawn.edges)
     settings = {
         **_TABLE_SETTINGS,
         "explicit_horizontal_lines": horizontal,
