@@ -46,11 +46,9 @@ class PracticeWeb:
         self.port = 0
 
     def __enter__(self) -> Self:
-        # A bound socket that does not listen refuses every connection for as long as it is held.
-        self._closed = socket.socket()
-        self._closed.bind(("127.0.0.1", 0))
         self._server = LoopbackServer(self._wanted_port, self._respond, self._record)
         self.port = self._server.server_address[1]
+        self._closed = _hold_closed_port(self.port + 1)
         self.turn_to(self._first_scenario)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
@@ -130,3 +128,20 @@ class PracticeWeb:
 
 def _hosts(sites: Iterable[PracticeSite]) -> dict[str, Host]:
     return {host.name: host for site in sites for host in site.hosts}
+
+
+def _hold_closed_port(first: int) -> socket.socket:
+    """A socket that is bound but does not listen, so that every connection is refused for as long as it is held.
+
+    It takes the first free port from `first` on: two nights on the same port of the practice web are to show the
+    same addresses.
+    """
+    for port in (*range(first, min(first + 100, 65536)), 0):
+        closed = socket.socket()
+        try:
+            closed.bind(("127.0.0.1", port))
+        except OSError:
+            closed.close()
+            continue
+        return closed
+    raise OSError("no free port on 127.0.0.1")
