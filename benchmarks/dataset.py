@@ -18,9 +18,9 @@ import resource
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -32,6 +32,9 @@ from pipeline.dataset.schema import variables
 from pipeline.documents.model import Origin
 from pipeline.extraction.report import Cell, CellState, Report, Section
 from pipeline.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 YEARS = range(2021, 2026)
 REPORTS_PER_BATCH = 2_500

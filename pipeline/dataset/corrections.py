@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 CellKey = tuple[str, int, str, str, str]
 
 _CODED_TABLES = {"proactive", "requests", "disputes"}
+
+
+class _ExactLoader(yaml.SafeLoader):
+    """Leaves decimals as written, because a float could not tell what it lost."""
+
+
+def _as_written(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> str:
+    return str(loader.construct_scalar(node))
+
+
+_ExactLoader.add_constructor("tag:yaml.org,2002:float", _as_written)
 
 
 class Correction(BaseModel):
@@ -40,11 +51,6 @@ class Correction(BaseModel):
     corrected: Decimal
     reason: str = Field(min_length=1)
     evidence: str = Field(min_length=1)
-
-    @field_validator("expected", "corrected", mode="before")
-    @classmethod
-    def _decimal(cls, value: Any) -> Any:
-        return Decimal(repr(value)) if isinstance(value, float) else value
 
     @field_validator("corrected")
     @classmethod
@@ -89,7 +95,7 @@ def load_corrections(folder: Path | None) -> Corrections:
 
 def _read(path: Path) -> Iterator[Correction]:
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+        entries = yaml.load(path.read_text(encoding="utf-8"), _ExactLoader) or []
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise WrongUsageError(
             str(path), f"this is not YAML ({error})", "Correct the file or take it away"

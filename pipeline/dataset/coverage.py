@@ -131,10 +131,11 @@ def build_coverage(
 
 
 def summarize(coverage: pa.Table, *by: str) -> pa.Table:
-    """Numbers of places by state and by some of the columns `province`, `level` and `year`."""
-    return coverage.group_by([*by, "state"]).aggregate([([], "count_all")]).sort_by(
-        [(name, "ascending") for name in (*by, "state")]
-    )  # fmt: skip
+    """Numbers of `places` of the grid by state and by some of the columns `province`, `level` and `year`."""
+    plain = coverage.cast(tables()["coverage"].stored_schema())
+    counts = plain.group_by([*by, "state"]).aggregate([([], "count_all")])
+    ordered = counts.sort_by([(name, "ascending") for name in (*by, "state")])
+    return ordered.rename_columns([*by, "state", "places"])
 
 
 def _due_years(owner: Owner, today: datetime.date) -> list[int]:

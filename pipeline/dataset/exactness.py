@@ -34,7 +34,10 @@ def exact_float(value: Decimal) -> float | None:
 
 
 def yuan(value: Decimal | None, unit: str | None, flags: tuple[str, ...]) -> Decimal | None:
-    """The amount in yuan with four decimals; None where the unit is not money, is in doubt, or rounding would be needed."""
+    """The amount in yuan with four decimals.
+
+    None where the unit is not money or in doubt, and where the amount would have to be rounded.
+    """
     factor = _YUAN_PER_UNIT.get(unit or "")
     if value is None or factor is None or not value.is_finite() or any("unit" in flag for flag in flags):
         return None

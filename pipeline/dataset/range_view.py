@@ -38,6 +38,16 @@ class RangeView:
         """The names of the ranges in order."""
         return sorted({partition[RANGE_COLUMN] for partition in self.delta.partitions()})
 
+    def sizes(self) -> dict[str, int]:
+        """Numbers of rows by range, from the table's log."""
+        files = pa.table(self.delta.get_add_actions(flatten=True))
+        sizes: dict[str, int] = {}
+        for start, rows in zip(
+            files[f"partition.{RANGE_COLUMN}"].to_pylist(), files["num_records"].to_pylist(), strict=True
+        ):
+            sizes[start] = sizes.get(start, 0) + rows
+        return sizes
+
     def rows(self, starts: list[str] | None = None, columns: Sequence[str] | None = None) -> pa.Table:
         """The rows of some ranges (of all when None)."""
         predicate = None if starts is None else [(RANGE_COLUMN, "in", starts)]

@@ -120,9 +120,30 @@ class RangeTable:
                 changed.append(start)
                 # Keys below its name go to the first range, so a part of it could sort before it.
                 written += self._split(FIRST_RANGE if start == starts[0] else start, rows)
-        if not changed:
-            return
-        named = sorted({*changed, *(part[RANGE_COLUMN][0].as_py() for part in written)})
+        if changed:
+            self._overwrite(delta, changed, written)
+
+    def join_small(self, delta: DeltaTable) -> int:
+        """Join neighbouring ranges that together fill less than half a range; how many went."""
+        view = RangeView(self.table, delta)
+        sizes = view.sizes()
+        groups: list[list[str]] = []
+        room = 0
+        for start in view.starts:
+            if groups and sizes[start] <= room:
+                groups[-1].append(start)
+                room -= sizes[start]
+            else:
+                groups.append([start])
+                room = self.rows_per_range // 2 - sizes[start]
+        for group in groups:
+            if len(group) > 1:
+                self._overwrite(delta, group, list(self._split(group[0], view.rows(group))))
+        return sum(len(group) - 1 for group in groups)
+
+    def _overwrite(self, delta: DeltaTable, replaced: list[str], written: list[pa.Table]) -> None:
+        """One Delta commit that puts parts with a range column in the place of whole ranges."""
+        named = sorted({*replaced, *(part[RANGE_COLUMN][0].as_py() for part in written)})
         before = set(delta.file_uris(file_pruning_predicate=[(RANGE_COLUMN, "in", named)]))
         write_deltalake(
             delta,

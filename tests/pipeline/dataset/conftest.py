@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from invented_reports import day
@@ -11,6 +11,9 @@ from pipeline.dataset.lake import Lake
 from pipeline.dataset.release import publish
 from pipeline.registry.registry import Registry
 from pipeline.registry.site import Agency, Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

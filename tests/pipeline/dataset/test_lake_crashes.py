@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from deltalake import DeltaTable
+from forked_writers import ForkedWriters
 from invented_reports import batch, make_entry
 
 from pipeline.dataset.lake import Lake
@@ -27,6 +28,14 @@ from pipeline.dataset import lake, ranges
 {before}
 entries = [make_entry(f"agency-{{n:02d}}", received={received}, payload_sha256={digest!r}) for n in {agencies}]
 lake.Lake(Path({root!r})).commit(batch(*entries))
+"""
+HOLD = """
+import sys, time
+from pathlib import Path
+from pipeline.dataset.locking import exclusive
+with exclusive(Path(sys.argv[1]) / ".lock", "lake", 1):
+    print("held", flush=True)
+    time.sleep(60)
 """
 DIE_AFTER_TABLE = """
 replace = ranges.RangeTable.replace
@@ -91,17 +100,18 @@ def test_a_writer_killed_in_its_first_commit_leaves_an_empty_lake_that_can_be_fi
 def test_killed_at_random_moments_the_lake_is_always_old_or_new(tmp_path):
     lake = Lake(tmp_path / "lake")
     lake.commit(batch(*entries(5)))
-    draw = random.Random(20)
-    for received in range(6, 16):
-        old = state_of(lake)
-        writer = commit_elsewhere(lake.root, received=received, before="print('ready', flush=True)")
-        assert writer.stdout.readline() == b"ready\n"
-        time.sleep(draw.random() * 0.25)
-        writer.send_signal(signal.SIGKILL)
-        writer.wait(60)
-        seen = state_of(lake)
-        lake.commit(batch(*entries(received)))
-        assert seen in {old, state_of(lake)}
+    draw, killed_at_work = random.Random(20), 0
+    with ForkedWriters() as writers:
+        usual = writers.duration("commit", str(lake.root), 99)
+        for received in range(6, 16):
+            old = state_of(lake)
+            writer = writers.start("commit", str(lake.root), received)
+            time.sleep(draw.random() * usual)
+            killed_at_work += writers.kill(writer)
+            seen = state_of(lake)
+            lake.commit(batch(*entries(received)))
+            assert seen in {old, state_of(lake)}
+    assert killed_at_work >= 2
 
 
 def test_two_writers_at_once_both_succeed(tmp_path):
@@ -119,11 +129,7 @@ def test_two_writers_at_once_both_succeed(tmp_path):
 def test_a_writer_that_waits_too_long_says_who_holds_the_lake(tmp_path):
     lake = Lake(tmp_path / "lake")
     lake.commit(batch(make_entry()))
-    hold = "import fcntl, time\nf = open({!r}, 'r+'); fcntl.flock(f, fcntl.LOCK_EX)\n".format(
-        str(lake.root / ".lock")
-    )
-    hold += "f.truncate(); f.write(str(__import__('os').getpid())); f.flush(); print('held', flush=True); time.sleep(60)"
-    holder = subprocess.Popen([sys.executable, "-c", hold], stdout=subprocess.PIPE)
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(lake.root)], stdout=subprocess.PIPE)
     try:
         assert holder.stdout.readline() == b"held\n"
         with pytest.raises(NianbaoError, match=f"process {holder.pid} has been writing"):

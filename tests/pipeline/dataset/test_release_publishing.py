@@ -1,37 +1,25 @@
 """A release is there as a whole, once, and says where it comes from."""
 
+import datetime
 import hashlib
 import json
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 import yaml
+from forked_writers import ForkedWriters
 from invented_reports import batch, day, make_attempt, make_entry
 
+from pipeline.dataset.checksums import damaged_files
 from pipeline.dataset.entry import SiteNight
 from pipeline.dataset.lake import Lake
-from pipeline.dataset.release import Published, Unchanged
+from pipeline.dataset.release import Published, Unchanged, publish
 from pipeline.dataset.schema import RELEASE_TABLES
 from pipeline.errors import NianbaoError
-
-HERE = Path(__file__).parent
-PUBLISH = """
-import sys
-sys.path.insert(0, {here!r})
-from pathlib import Path
-from conftest import *
-from invented_reports import day
-registry = Registry(dict())
-print('ready', flush=True)
-publish(Lake(Path({lake!r})), Path({releases!r}), registry=registry, corrections=None, today=day({date!r}))
-"""
+from pipeline.registry.registry import Registry
 
 
 def fill(lake, revised=False):
@@ -191,27 +179,22 @@ def test_a_full_disk_leaves_the_last_release(lake, publish_on, monkeypatch):
     assert [path.name for path in sorted(first.path.parent.iterdir())] == [".lock", "2026.03.01", "latest"]
 
 
-def test_killed_at_random_moments_readers_see_the_old_or_the_new_release(tmp_path, lake, publish_on):
+def test_killed_at_random_moments_readers_see_the_old_or_the_new_release(tmp_path, lake):
+    releases, twin = tmp_path / "releases", tmp_path / "twin"
+    draw, killed_at_work = random.Random(7), 0
     lake.commit(batch(make_entry()))
-    releases, draw = tmp_path / "releases", random.Random(7)
-    given = {"here": str(HERE), "lake": str(lake.root), "releases": str(releases)}
-    for round_number in range(8):
-        date = f"2026-04-{round_number + 1:02d}"
-        lake.commit(batch(make_entry(received=10 + round_number, payload_sha256=f"{round_number:064x}")))
-        code = PUBLISH.format(date=date, **given)
-        writer = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
-        assert writer.stdout.readline() == b"ready\n"
-        time.sleep(draw.random() * 0.3)
-        writer.send_signal(signal.SIGKILL)
-        writer.wait(60)
-        if (releases / "latest").exists():
-            seen = (releases / "latest").resolve()
-            assert (
-                subprocess.run(
-                    ["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=seen, check=False
-                ).returncode
-                == 0
-            )
-        subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
-        assert os.readlink(releases / "latest") == date.replace("-", ".")
-        assert not list(releases.glob(".building*"))
+    with ForkedWriters() as writers:
+        usual = writers.duration("publish", str(lake.root), str(tmp_path / "trial"), "2026-03-01")
+        for place in range(10):
+            date = day("2026-04-01") + datetime.timedelta(days=place)
+            lake.commit(batch(make_entry(received=10 + place, payload_sha256=f"{place:064x}")))
+            writer = writers.start("publish", str(lake.root), str(releases), date.isoformat())
+            time.sleep(draw.random() * usual)
+            killed_at_work += writers.kill(writer)
+            if (releases / "latest").exists():
+                assert damaged_files((releases / "latest").resolve()) == []
+            for folder in (releases, twin):
+                publish(lake, folder, registry=Registry({}), corrections=None, today=date)
+            assert sums(releases / "latest") == sums(twin / "latest")
+            assert not list(releases.glob(".building*"))
+    assert killed_at_work >= 2

@@ -1,0 +1,76 @@
+"""Upkeep of the lake: small ranges are joined, and files that nothing needs any more are removed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.dataset.commits import CommitRecord, add_commit, last_commit
+from pipeline.dataset.locking import exclusive
+from pipeline.dataset.manifest import read_manifest
+from pipeline.dataset.snapshot import range_tables
+from pipeline.dataset.versions import list_versions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.dataset.lake import Lake
+
+_WAIT_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """What was done: ranges that were joined with a neighbour, and files that were removed."""
+
+    joined_ranges: int
+    removed_files: int
+
+
+def tend(lake: Lake, releases: Path) -> Upkeep:
+    """Join small ranges and remove what neither the last commit nor any release reads.
+
+    The lake can still be opened at the versions that a release pins. Publishing and committing wait meanwhile.
+    """
+    with (
+        exclusive(releases / ".lock", f"releases {releases}", _WAIT_SECONDS),
+        exclusive(lake.root / ".lock", f"lake {lake.root}", _WAIT_SECONDS),
+    ):
+        record = last_commit(lake.root / "commits")
+        if record is None:
+            return Upkeep(0, 0)
+        tables = range_tables(lake.root)
+        opened = {name: table.open(record.versions[name]) for name, table in tables.items()}
+        joined = sum(table.join_small(opened[name]) for name, table in tables.items())
+        _record(lake, record, {name: delta.version() for name, delta in opened.items()})
+        pinned = _pinned(releases)
+        removed = 0
+        for name, delta in opened.items():
+            delta.create_checkpoint()
+            keep = sorted({*pinned.get(name, ()), delta.version()})
+            removed += len(
+                delta.vacuum(
+                    retention_hours=0,
+                    dry_run=False,
+                    enforce_retention_duration=False,
+                    full=True,
+                    keep_versions=keep,
+                )
+            )
+        _record(lake, record, {name: delta.version() for name, delta in opened.items()})
+        return Upkeep(joined, removed)
+
+
+def _record(lake: Lake, before: CommitRecord, versions: dict[str, int]) -> None:
+    last = last_commit(lake.root / "commits") or before
+    if versions != last.versions:
+        add_commit(lake.root / "commits", CommitRecord(last.number + 1, "upkeep", versions))
+
+
+def _pinned(releases: Path) -> dict[str, set[int]]:
+    """The table versions that releases name."""
+    pinned: dict[str, set[int]] = {}
+    for version in list_versions(releases):
+        for name, number in read_manifest(releases / str(version))["lake"]["versions"].items():
+            pinned.setdefault(name, set()).add(number)
+    return pinned
