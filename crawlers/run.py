@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 GRACE_SECONDS = 20.0
 PASSED_ON = (signal.SIGINT, signal.SIGTERM)
 
+_running: set[subprocess.Popen[bytes]] = set()
+
 
 def crawl_sites(
     sites: Sequence[Site], *, data: Path, run: str, shard: str, settings: CrawlSettings
@@ -67,6 +69,13 @@ def crawl_sites(
     )
 
 
+def stop_crawls() -> None:
+    """Ask every crawl that this process has started, in whichever thread, to end what it is doing."""
+    for process in tuple(_running):
+        if process.poll() is None:
+            process.terminate()
+
+
 def _run(job_file: Path, log: IO[bytes], seconds: float) -> str:
     """Runs the process to its end; what was wrong with that in words, or nothing."""
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -78,6 +87,7 @@ def _run(job_file: Path, log: IO[bytes], seconds: float) -> str:
         env=environment,
         start_new_session=True,
     )
+    _running.add(process)
     try:
         with _passing_signals_on(process):
             code = process.wait(timeout=seconds)
@@ -85,6 +95,7 @@ def _run(job_file: Path, log: IO[bytes], seconds: float) -> str:
         return f"the crawl was ended after {seconds:.0f} s"
     finally:
         _end(process)
+        _running.discard(process)
     if code < 0:
         return f"the crawl was killed by {signal.Signals(-code).name}"
     if code == 130:

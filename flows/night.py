@@ -5,22 +5,20 @@ A site, a document, a batch or a whole shard can fail; the night goes on, and th
 
 from __future__ import annotations
 
+import logging
 from traceback import format_exception
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.task_runners import ThreadPoolTaskRunner
 
-from crawlers.outcome import SiteOutcome
-from crawlers.run import crawl_sites
+from flows.crawling import crawl_shards, error_of
 from flows.known import KnownPublications
-from flows.ledger import Ledger, new_run, now
+from flows.ledger import Ledger, new_run
 from flows.lock import hold
 from flows.publications import Publication, gather_publications
 from flows.publishing import publish_if_changed
 from flows.readings import Reading, read_publications
-from flows.sharding import shard_sites
 from flows.summary import NightSummary
 from flows.wanted import wanted_sites
 from pipeline.archive.archive import Archive
@@ -30,13 +28,11 @@ from pipeline.dataset.lake import Lake
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from prefect.client.schemas.objects import State
-    from prefect.futures import PrefectFuture
-
-    from crawlers.outcome import ShardResult
     from flows.plan import NightPlan
     from pipeline.registry.registry import Registry
     from pipeline.registry.site import Site
+
+logger = logging.getLogger(__name__)
 
 
 @flow(name="nightly", validate_parameters=False)
@@ -53,6 +49,7 @@ def run_night(plan: NightPlan) -> NightSummary:
         ledger = new_run(plan.places.runs, "nightly")
         summary = NightSummary(ledger.run)
         ledger.record("night", ledger.run, "started", sites=len(sites))
+        logger.info("night %s: %d sites", ledger.run, len(sites))
         if plan.crawl:
             summary.outcomes = crawl_shards(sites, plan, ledger, summary.problems)
         archive = Archive(plan.places.archive)
@@ -65,59 +62,6 @@ def run_night(plan: NightPlan) -> NightSummary:
             "night", ledger.run, "finished", problems=len(summary.problems), reports=summary.reports
         )
         return summary
-
-
-def crawl_shards(
-    sites: list[Site], plan: NightPlan, ledger: Ledger, problems: list[str]
-) -> list[SiteOutcome]:
-    """Crawl the sites, a process per shard; a shard that keeps crashing costs its own sites only."""
-    runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=plan.shards)
-    shards = shard_sites(sites, plan.shards)
-    outcomes: list[SiteOutcome] = []
-    with runner:
-        futures: dict[str, PrefectFuture[ShardResult]] = {
-            shard: runner.submit(
-                crawl_shard, parameters={"shard": shard, "sites": members, "plan": plan, "run": ledger.run}
-            )
-            for shard, members in shards.items()
-        }
-        for shard, future in futures.items():
-            future.wait()
-            if future.state.is_completed():
-                outcomes += future.result().outcomes
-            else:
-                error = _error_of(future.state)
-                ledger.record("crawl", shard, "failed", "".join(format_exception(error)))
-                reason = f"the crawl of {shard} failed: {error}"
-                problems.append(reason)
-                moment = now()
-                outcomes += [
-                    SiteOutcome(site=site.id, outcome="failed", reason=reason, started=moment, ended=moment)
-                    for site in shards[shard]
-                ]
-    for outcome in outcomes:
-        ledger.record(
-            "crawl",
-            outcome.site,
-            outcome.outcome,
-            outcome.reason,
-            requests=outcome.requests,
-            bytes=outcome.bytes,
-            not_modified=outcome.not_modified,
-            sightings=len(outcome.sightings),
-        )
-    problems += [
-        f"site {outcome.site}: {outcome.outcome}: {outcome.reason}"
-        for outcome in outcomes
-        if outcome.outcome not in {"complete", "robots"}
-    ]
-    return outcomes
-
-
-@task(name="crawl", task_run_name="crawl-{shard}", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE)
-def crawl_shard(shard: str, sites: list[Site], plan: NightPlan, run: str) -> ShardResult:
-    """Crawl the sites of one shard in a process of its own."""
-    return crawl_sites(sites, data=plan.data, run=run, shard=shard, settings=plan.settings)
 
 
 def read_and_commit(
@@ -153,18 +97,20 @@ def read_and_commit(
         )
     )
     new = known.new_among(publications)
+    logger.info("reading %d new or changed publications of %d", len(new), len(publications))
     for number, batch in enumerate(_slices(new, plan.batch)):
         state = read_batch(
             batch, f"{ledger.run}-{number:05d}", plan, archive, registry, lake, return_state=True
         )
         if not state.is_completed():
-            error = _error_of(state)
+            error = error_of(state)
             summary.problems.append(f"batch {number} of {len(batch)} publications: {error}")
             ledger.record("extract", f"batch-{number:05d}", "failed", "".join(format_exception(error)))
             continue
         readings: list[Reading] = state.result()
         known.add(batch)
         _count(readings, ledger, summary)
+        logger.info("read and committed %d of %d", min((number + 1) * plan.batch, len(new)), len(new))
 
 
 @task(name="extract", task_run_name="extract-{run}", retries=1, retry_delay_seconds=2, cache_policy=NO_CACHE)
@@ -212,8 +158,3 @@ def _count(readings: list[Reading], ledger: Ledger, summary: NightSummary) -> No
 def _slices(publications: list[Publication], size: int) -> Iterator[list[Publication]]:
     for start in range(0, len(publications), size):
         yield publications[start : start + size]
-
-
-def _error_of(state: State[Any]) -> BaseException:
-    error = state.result(raise_on_failure=False)
-    return error if isinstance(error, BaseException) else RuntimeError(state.message or str(state))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from flows.ledger import now
@@ -14,9 +15,12 @@ if TYPE_CHECKING:
     from flows.summary import NightSummary
     from pipeline.registry.registry import Registry
 
+logger = logging.getLogger(__name__)
+
 
 def publish_if_changed(places: Places, registry: Registry, ledger: Ledger, summary: NightSummary) -> None:
     """Publish what the lake holds; a night that changes nothing publishes nothing."""
+    logger.info("building and validating a release, if anything changed")
     outcome = publish(
         Lake(places.lake),
         places.releases,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prefect import flow
 
+from flows.crawling import crawl_shards
 from flows.known import KnownPublications
 from flows.ledger import new_run
 from flows.lock import hold
-from flows.night import crawl_shards
 from flows.publications import gather_publications
 from flows.publishing import publish_if_changed
 from flows.readings import read_publications
@@ -24,6 +25,8 @@ from pipeline.errors import WrongUsageError
 if TYPE_CHECKING:
     from flows.plan import RerunPlan
     from pipeline.dataset.comparison import ValueDifference
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ def rerun_agency(plan: RerunPlan) -> RerunSummary:
                 f"the archive holds no article of its site {site.id}",
                 f"Crawl it first: nianbao crawl {site.id}",
             )
+        logger.info("reading %d publications of %s again from the archive", len(publications), site.id)
         readings = [
             reading
             for reading in read_publications(publications, archive, registry, processes=plan.processes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
 from typing import NamedTuple, NoReturn
 
@@ -68,6 +69,7 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line; a known error becomes one message, an interrupt says that nothing is lost."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         outcome = cli.main(prog_name="nianbao", standalone_mode=False)
     except NianbaoError as error:

@@ -30,19 +30,22 @@ def place_options(function: Callable[..., Any]) -> Callable[..., Any]:
     )
     @click.option(
         "--sites",
+        "registry",
         type=click.Path(path_type=Path, file_okay=False),
         default=None,
         help="Directory of the registry.  [default: sites/ in the data directory]",
     )
     @wraps(function)
-    def with_places(*args: Any, data: Path, sites: Path | None, **kwargs: Any) -> Any:
+    def with_places(*args: Any, data: Path, registry: Path | None, **kwargs: Any) -> Any:
         if not data.is_dir():
             raise WrongUsageError(
                 f"data directory {data}",
                 "there is no such directory" if not data.exists() else "it is not a directory",
                 "Name it with --data or NIANBAO_DATA; an empty directory with a sites/ in it is enough to start.",
             )
-        return function(*args, places=Places(data.absolute(), (sites or data / "sites").absolute()), **kwargs)
+        return function(
+            *args, places=Places(data.absolute(), (registry or data / "sites").absolute()), **kwargs
+        )
 
     return with_places
 

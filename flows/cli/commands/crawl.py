@@ -36,8 +36,10 @@ def command(sites: tuple[str, ...], places: Places, as_json: bool) -> int:
         publish=False,
     )
     configure_prefect(places.prefect)
+    from flows.cli.logs import show_steps
     from flows.night import run_night
 
-    summary = run_night(plan)
+    with show_steps():
+        summary = run_night(plan)
     print_night(summary, as_json=as_json)
     return 0 if summary.complete else 1

@@ -59,13 +59,15 @@ def command(data: Path, night: str, hosts: str, port: int, as_json: bool) -> int
         web.write_registry(data / "sites")
         plan = _plan(data)
         configure_prefect(data / "prefect")
+        from flows.cli.logs import show_steps
         from flows.night import run_night
 
         if not as_json:
             click.echo(
                 f"Practice web on http://127.0.0.1:{web.port}/, night “{night}”; the data go to {data}"
             )
-        summary = run_night(plan)
+        with show_steps():
+            summary = run_night(plan)
         print_night(summary, as_json=as_json)
         found = {outcome.site: outcome.outcome for outcome in summary.outcomes}
         return 0 if found == web.truth().outcomes else 1

@@ -44,8 +44,10 @@ def command(sites: tuple[str, ...], shards: int | None, no_crawl: bool, places: 
         crawl=not no_crawl,
     )
     configure_prefect(places.prefect)
+    from flows.cli.logs import show_steps
     from flows.night import run_night
 
-    summary = run_night(plan)
+    with show_steps():
+        summary = run_night(plan)
     print_night(summary, as_json=as_json)
     return 0 if summary.complete else 1

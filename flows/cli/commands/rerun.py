@@ -60,10 +60,12 @@ def command(
         dry_run=dry_run,
     )
     configure_prefect(places.prefect)
+    from flows.cli.logs import show_steps
     from flows.cli.summaries import describe_difference, difference_object
     from flows.rerun import rerun_agency
 
-    outcome = rerun_agency(plan)
+    with show_steps():
+        outcome = rerun_agency(plan)
     if as_json:
         objects = [difference_object(difference) for difference in outcome.differences]
         click.echo(

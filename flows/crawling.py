@@ -1,0 +1,109 @@
+"""The crawl of a night: a process per shard, and a second visit on its own for every site whose crawl failed."""
+
+from __future__ import annotations
+
+import logging
+from traceback import format_exception
+from typing import TYPE_CHECKING, Any
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from crawlers.outcome import SiteOutcome
+from crawlers.run import crawl_sites, stop_crawls
+from flows.ledger import now
+from flows.sharding import shard_sites
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
+    from prefect.futures import PrefectFuture
+
+    from crawlers.outcome import ShardResult
+    from flows.ledger import Ledger
+    from flows.plan import NightPlan
+    from pipeline.registry.site import Site
+
+logger = logging.getLogger(__name__)
+
+NO_NEED_TO_LOOK = frozenset({"complete", "robots"})
+
+
+def crawl_shards(
+    sites: list[Site], plan: NightPlan, ledger: Ledger, problems: list[str]
+) -> list[SiteOutcome]:
+    """Crawl the sites; one outcome for each, and in `problems` what a person should look at.
+
+    A site that makes its process crash would take its whole shard with it at every retry, so the sites of a crashed
+    shard are visited once more, each in a process of its own.
+    """
+    outcomes = _crawl(shard_sites(sites, plan.shards), plan, ledger)
+    failed = [site for site in sites if outcomes[site.id].outcome == "failed"]
+    if failed:
+        logger.info("crawling %d sites of crashed processes again, each on its own", len(failed))
+        outcomes |= _crawl({f"again-{site.id}": [site] for site in failed}, plan, ledger)
+    for outcome in outcomes.values():
+        ledger.record(
+            "crawl",
+            outcome.site,
+            outcome.outcome,
+            outcome.reason,
+            requests=outcome.requests,
+            bytes=outcome.bytes,
+            not_modified=outcome.not_modified,
+            sightings=len(outcome.sightings),
+        )
+    problems += [
+        f"site {outcome.site}: {outcome.outcome}: {outcome.reason}"
+        for outcome in outcomes.values()
+        if outcome.outcome not in NO_NEED_TO_LOOK
+    ]
+    return list(outcomes.values())
+
+
+@task(name="crawl", task_run_name="crawl-{shard}", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE)
+def crawl_shard(shard: str, sites: list[Site], plan: NightPlan, run: str) -> ShardResult:
+    """Crawl the sites of one shard in a process of its own."""
+    return crawl_sites(sites, data=plan.data, run=run, shard=shard, settings=plan.settings)
+
+
+def error_of(state: State[Any]) -> BaseException:
+    """What ended a failed task."""
+    error = state.result(raise_on_failure=False)
+    return error if isinstance(error, BaseException) else RuntimeError(state.message or str(state))
+
+
+def _crawl(shards: dict[str, list[Site]], plan: NightPlan, ledger: Ledger) -> dict[str, SiteOutcome]:
+    runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=plan.shards)
+    outcomes: dict[str, SiteOutcome] = {}
+    logger.info("crawling in %d processes", len(shards))
+    with runner:
+        futures: dict[str, PrefectFuture[ShardResult]] = {
+            shard: runner.submit(
+                crawl_shard, parameters={"shard": shard, "sites": members, "plan": plan, "run": ledger.run}
+            )
+            for shard, members in shards.items()
+        }
+        try:
+            for shard, future in futures.items():
+                future.wait()
+                outcomes |= _outcomes_of(shard, future.state, shards[shard], ledger)
+                logger.info("crawled %s: %d sites done", shard, len(outcomes))
+        except KeyboardInterrupt:
+            stop_crawls()
+            raise
+    return outcomes
+
+
+def _outcomes_of(
+    shard: str, state: State[ShardResult], sites: list[Site], ledger: Ledger
+) -> dict[str, SiteOutcome]:
+    if state.is_completed():
+        return {outcome.site: outcome for outcome in state.result().outcomes}
+    error = error_of(state)
+    ledger.record("crawl", shard, "failed", "".join(format_exception(error)))
+    reason, moment = f"the crawl of {shard} failed: {error}", now()
+    return {
+        site.id: SiteOutcome(site=site.id, outcome="failed", reason=reason, started=moment, ended=moment)
+        for site in sites
+    }
