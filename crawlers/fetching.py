@@ -23,8 +23,9 @@ from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 from twisted.web.client import ResponseFailed
 
 from crawlers.access.recorder import read_headers, to_page
-from crawlers.access.resolver import ForbiddenAddressError
+from crawlers.access.resolver import refused_names
 from crawlers.errors import FetchError, PageError, UnreachableError
+from crawlers.pages.urls import host_of
 from crawlers.state import state_of
 from pipeline.archive.problems import ArchiveError
 
@@ -92,8 +93,6 @@ class Fetcher:
             return await engine.download_async(request)
         except FetchError:
             raise
-        except ForbiddenAddressError as error:
-            raise UnreachableError(request.url, str(error), kind="forbidden_address") from error
         except DownloadCancelledError as error:
             limit = state_of(self._crawler).job.settings.body_limit
             raise PageError(request.url, f"larger than {limit} bytes", kind="too_large") from error
@@ -102,8 +101,10 @@ class Fetcher:
         except IgnoreRequest as error:
             raise PageError(request.url, str(error), kind="redirects") from error
         except NETWORK_EXCEPTIONS as error:
-            if isinstance(error.__cause__, ForbiddenAddressError):
-                raise UnreachableError(request.url, str(error.__cause__), kind="forbidden_address") from error
+            if isinstance(error, CannotResolveHostError) and (
+                refused := refused_names.get(host_of(request.url))
+            ):
+                raise UnreachableError(request.url, refused, kind="forbidden_address") from error
             reason = next(text for kind, text in NETWORK_ERRORS.items() if isinstance(error, kind))
             raise UnreachableError(
                 request.url, reason, kind="network", evidence=type(error).__name__

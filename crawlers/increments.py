@@ -6,6 +6,8 @@ import datetime
 import hashlib
 from typing import TYPE_CHECKING
 
+from pipeline.extraction.titles import report_year
+
 if TYPE_CHECKING:
     from crawlers.families.reading import Row
     from crawlers.settings_model import CrawlSettings
@@ -41,6 +43,11 @@ def why_due(row: Row, archive: Archive, settings: CrawlSettings, now: datetime.d
 
 
 def _published(row: Row, first: Capture) -> datetime.date:
+    """The printed date; else the middle of the year after the reporting year, when all reports are out."""
+    heading = row.heading or ""
+    year = report_year(row.title) or (int(heading) if heading.isdigit() else None)
+    if row.date is None and year is not None:
+        return datetime.date(year + 1, 6, 30)
     return row.date or first.captured_at.date()
 
 

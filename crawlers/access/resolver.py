@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 
 PRACTICE_SUFFIX = ".test"
 LOOPBACK = "127.0.0.1"
-
-
-class ForbiddenAddressError(DNSLookupError):
-    """A name leads to an address inside a private network."""
+# Why a name was refused: Twisted's resolver interface turns every failure into "no address".
+refused_names: dict[str, str] = {}
 
 
 def is_public(address: str) -> bool:
@@ -66,7 +64,7 @@ class GuardedResolver(CachingThreadedResolver):
         )
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802
-        """The IPv4 address of a name; fails with ForbiddenAddressError for one inside a private network."""
+        """The IPv4 address of a name; fails for one inside a private network."""
         if self._practice and name.lower().endswith(PRACTICE_SUFFIX):
             found = succeed(LOOPBACK)
         else:
@@ -79,4 +77,5 @@ class GuardedResolver(CachingThreadedResolver):
     def _guard(name: str, address: str) -> str | Deferred[str]:
         if is_public(address):
             return address
-        return fail(ForbiddenAddressError(f"{name} leads to {address}, which is not a public address"))
+        refused_names[name] = f"{name} leads to {address}, which is not a public address"
+        return fail(DNSLookupError(refused_names[name]))

@@ -110,7 +110,8 @@ def _viewers(page: Page) -> list[Part]:
         if (value := _data_value(element)) and (url := join(page.base, value))
     )
     for pattern in SCRIPT_FILES:
-        urls.extend(url for found in pattern.findall(page.text) if (url := join(page.base, found)))
+        for found in pattern.findall(page.text):
+            urls.extend(_viewed(found, page))
     return [Part(url, "", Content.FILE) for url in urls]
 
 

@@ -21,7 +21,7 @@ YEAR_HEADING = re.compile(
 ROW_TEXT_LIMIT = 400
 ROW_ANCESTORS = 5
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b", "th", "caption", "legend"})
-ROW_TAGS = frozenset({"li", "tr", "dd", "p", "dl", "div", "td", "article", "section"})
+ROW_TAGS = frozenset({"li", "tr", "dd", "p", "dl", "ul", "ol", "div", "td", "th", "article", "section"})
 SKIPPED = frozenset({"script", "style", "template", "noscript"})
 CALL = re.compile(r"""\w+\(\s*['"]([^'"]+)['"]""")
 
@@ -129,6 +129,7 @@ def _row_text(element: Element) -> str:
             break
         best = current
         current = current.getparent()
-        if best.tag in ("li", "tr", "dd", "article"):
+        # Some templates make every field of a row a list item of its own.
+        if best.tag in ("li", "tr", "dd", "article") and parse_date(text_of(best)[:ROW_TEXT_LIMIT]):
             break
     return " ".join(text_of(best).split())[:ROW_TEXT_LIMIT]

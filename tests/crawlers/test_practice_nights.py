@@ -1,0 +1,218 @@
+"""Nights on the practice web, judged by its truth and by the log of its server."""
+
+import http.client
+from dataclasses import dataclass, field
+
+import pytest
+
+from crawlers.run import crawl_sites
+from crawlers.settings_model import CrawlSettings
+from pipeline.archive.archive import Archive
+from pipeline.archive.capture import Role
+from pipeline.registry.loading import load_registry
+from practice.politeness import forbidden_requests, judge
+from practice.web import PracticeWeb
+
+DELAY = 0.05
+SETTINGS = CrawlSettings(
+    delay_seconds=DELAY,
+    allow_private_addresses=True,
+    practice_resolver=True,
+    recheck_days=0,
+    backoff_seconds=0.2,
+    timeout_seconds=4,
+)
+
+
+@dataclass
+class Night:
+    """What one night brought, what it should have brought, and what the server saw of it."""
+
+    outcomes: dict
+    truth: object
+    log: list
+    hosts: list
+    run: str
+    extra: dict = field(default_factory=dict)
+
+    def hopeful(self):
+        return [s for o in self.outcomes.values() for s in o.sightings if s.verdict != "reject"]
+
+
+def play(web, data, scenario, run, settings=SETTINGS):
+    web.turn_to(scenario)
+    web.log.clear()
+    sites = list(load_registry(data / "sites").sites.values())
+    result = crawl_sites(sites, data=data, run=run, shard="all", settings=settings)
+    Archive(data / "archive").ingest()
+    hosts = [host for site in web.sites for host in site.hosts]
+    outcomes = {outcome.site: outcome for outcome in result.outcomes}
+    return Night(outcomes, web.truth(), list(web.log), hosts, run)
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory):
+    data = tmp_path_factory.mktemp("data")
+    with PracticeWeb(hosts="all") as web:
+        web.write_registry(data / "sites")
+        first = play(web, data, "first", "night-1")
+        first.extra["bytes"] = {url: download(web, url) for url in payload_urls(web, first)}
+        scheduled = play(web, data, "unchanged", "night-2", SETTINGS.model_copy(update={"recheck_days": 30}))
+        second = play(web, data, "second", "night-3")
+        yield Archive(data / "archive"), web.port, first, scheduled, second
+
+
+def payload_urls(web, night):
+    """The report pages of hosts that answer everybody; the others must not be asked again."""
+    calm = {site for site, outcome in night.truth.outcomes.items() if outcome == "complete"}
+    refusing = {request.host for request in web.log if request.status >= 400 or request.challenged}
+    urls = [report.url for report in night.truth.reports if report.site in calm]
+    return [url for url in urls if url.split("/")[2].split(":")[0] not in refusing]
+
+
+def download(web, url):
+    """The body by another client, which follows no redirect."""
+    host, _, path = url.removeprefix("http://").partition("/")
+    connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=10)
+    try:
+        connection.request("GET", f"/{path}", headers={"Host": host})
+        return connection.getresponse().read()
+    finally:
+        connection.close()
+
+
+def test_every_expected_report_is_seen_and_fetched_on_the_first_night(everything):
+    _, _, first, _, _ = everything
+    blocked = {site for site, outcome in first.truth.outcomes.items() if outcome == "blocked"}
+    seen = {sighting.url for sighting in first.hopeful() if sighting.captured_url}
+    expected = {report.url for report in first.truth.reports if report.site not in blocked}
+    assert expected - seen == set()
+    assert len(expected) > 100
+
+
+def test_nothing_that_is_no_report_is_accepted(everything):
+    _, _, first, _, _ = everything
+    reports = {url for report in first.truth.reports for url in (report.url, *report.duplicates)}
+    accepted = {s.url: s.title for s in first.hopeful() if s.verdict == "accept" and s.captured_url}
+    # A page that has a report's title and nothing in it can only be rejected by what it holds.
+    empty = {url for url, kind in first.truth.rejected.items() if kind in ("empty_page", "soft_404")}
+    assert accepted.keys() - reports - empty == set()
+
+
+def test_rejected_entries_are_recorded_with_a_reason(everything):
+    _, _, first, _, _ = everything
+    rejected = [s for o in first.outcomes.values() for s in o.sightings if s.verdict == "reject"]
+    assert rejected
+    assert all(sighting.reason for sighting in rejected)
+
+
+def test_every_host_ends_with_the_expected_outcome(everything):
+    _, _, first, _, _ = everything
+    found = {site: outcome.outcome for site, outcome in first.outcomes.items()}
+    assert found == first.truth.outcomes
+    assert all(outcome.reason for outcome in first.outcomes.values())
+
+
+def test_what_carries_the_tables_is_archived_with_the_page_it_belongs_to(everything):
+    archive, _, first, _, _ = everything
+    for report in first.truth.reports:
+        if first.truth.outcomes[report.site] != "complete":
+            continue
+        for url in report.payload_urls:
+            captures = archive.captures(url=url)
+            assert captures, url
+            if url != report.url and captures[-1].role is Role.ATTACHMENT:
+                assert captures[-1].parent_url, url
+
+
+def test_payloads_come_back_byte_for_byte(everything):
+    archive, _, first, _, _ = everything
+    assert len(first.extra["bytes"]) > 60
+    for url, body in first.extra["bytes"].items():
+        captured = next(
+            c for c in archive.captures(url=url, run="night-1") if c.outcome in ("ok", "redirect")
+        )
+        if captured.outcome == "ok":
+            assert archive.payload(captured) == body, url
+
+
+@pytest.mark.parametrize("night", [2, 3, 4])
+def test_no_forbidden_request_and_no_impoliteness_in_the_servers_log(everything, night):
+    port, played = everything[1], everything[night]
+    assert forbidden_requests(played.log, played.truth.forbidden_urls, port) == ()
+    conduct = judge(played.log, played.hosts)
+    assert [fault for host in conduct.values() for fault in host.violations(DELAY * 0.9)] == []
+
+
+def test_archive_passes_its_check_after_three_nights(everything):
+    archive, *_ = everything
+    assert archive.check() == []
+
+
+def test_unchanged_articles_that_are_not_due_are_not_asked_for(everything):
+    _, port, first, scheduled, _ = everything
+    articles = {report.url for report in first.truth.reports}
+    asked = {f"http://{request.host}:{port}{request.target}" for request in scheduled.log}
+    kept = {url for url in articles if first.truth.outcomes[site_of(first, url)] == "complete"}
+    assert kept & asked == set()
+    assert len(scheduled.log) < 0.5 * len(first.log)
+
+
+def site_of(night, url):
+    return next(report.site for report in night.truth.reports if report.url == url)
+
+
+def test_lists_are_read_again_every_night_with_the_same_sightings(everything):
+    _, _, first, scheduled, _ = everything
+    assert {s.url for s in scheduled.hopeful()} == {s.url for s in first.hopeful()}
+
+
+def test_new_revised_moved_and_withdrawn_reports_are_seen_on_a_later_night(everything):
+    archive, _, _, _, second = everything
+    seen = {sighting.url for sighting in second.hopeful()}
+    blocked = {site for site, outcome in second.truth.outcomes.items() if outcome == "blocked"}
+    expected = {report.url for report in second.truth.reports if report.site not in blocked}
+    assert expected - seen == set()
+    reports = {url for report in second.truth.reports for url in (report.url, *report.duplicates)}
+    vanished = {report.url for report in everything[2].truth.reports} - reports
+    assert vanished
+    assert vanished & seen == set()
+    changed = [
+        report.url
+        for report in second.truth.reports
+        if len(
+            {
+                c.payload_sha256
+                for c in archive.captures(url=report.url)
+                if c.outcome in ("ok", "not_modified")
+            }
+        )
+        > 1
+    ]
+    assert changed
+
+
+def test_a_revised_report_is_found_without_any_hint_on_its_list(tmp_path):
+    with PracticeWeb(hosts=["qinghe", "lanyuan"]) as web:
+        web.write_registry(tmp_path / "sites")
+        play(web, tmp_path, "first", "night-1")
+        night = play(web, tmp_path, "revised", "night-2")
+    article_answers = {request.target: request.status for request in night.log if "/t20" in request.target}
+    assert sorted(set(article_answers.values())) == [200, 304]
+    (revised,) = [target for target, status in article_answers.items() if status == 200]
+    archive = Archive(tmp_path / "archive")
+    (url,) = [report.url for report in night.truth.reports if report.url.endswith(revised)]
+    assert len({capture.payload_sha256 for capture in archive.captures(url=url)}) == 2
+
+
+def test_an_outage_costs_only_the_hosts_that_have_it(tmp_path):
+    hosts = ["qinghe", "lanyuan", "wangyu", "xiuyu", "yunpu"]
+    with PracticeWeb(hosts=hosts) as web:
+        web.write_registry(tmp_path / "sites")
+        play(web, tmp_path, "first", "night-1")
+        outage = play(web, tmp_path, "outage", "night-2")
+        assert {site: o.outcome for site, o in outage.outcomes.items()} == outage.truth.outcomes
+        assert set(outage.truth.outcomes.values()) > {"complete", "unreachable"}
+        after = play(web, tmp_path, "unchanged", "night-3")
+    assert {site: o.outcome for site, o in after.outcomes.items()} == dict.fromkeys(hosts, "complete")
+    assert {report.url for report in after.truth.reports} - {s.url for s in after.hopeful()} == set()
