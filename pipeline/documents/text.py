@@ -87,11 +87,12 @@ def _clean(text: str) -> str:
     return _EMPHASIS.sub(r"\2", _CELL_BREAK.sub("\n", text)).strip()
 
 
-def _cells(line: str, layout: _Layout) -> list[str]:
+def _cells(line: str, layout: _Layout, *, fenced: bool) -> list[str]:
+    """The cells of a line; `fenced` lines begin with a pipe that opens the first cell instead of closing it."""
     if layout == "tab":
         return [_clean(cell) for cell in line.split("\t")][:MOST_CELLS_IN_LINE]
     body = line.strip()
-    pieces = body.removeprefix("|").split("|")
+    pieces = (body.removeprefix("|") if fenced else body).split("|")
     if len(pieces) > 1 and not pieces[-1].strip() and body.endswith("|"):
         pieces = pieces[:-1]
     return [_clean(cell) for cell in pieces][:MOST_CELLS_IN_LINE]
@@ -105,8 +106,9 @@ def _end_run(run: list[str], layout: _Layout, builder: _Builder) -> None:
     """Close a run of table-like lines: rows of one table, or single cells that stay lines."""
     if not run:
         return
-    rows = [_cells(line, layout) for line in run]
-    if max(_filled(row) for row in rows) < 2:  # noqa: PLR2004
+    fenced = all(line.lstrip().startswith("|") for line in run)
+    rows = [_cells(line, layout, fenced=fenced) for line in run]
+    if max(_filled(row) for row in rows) < 2:
         for row in rows:
             builder.add_line(next((cell for cell in row if cell), ""))
         return

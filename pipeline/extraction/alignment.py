@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.extraction.entries import Note, Slot
 from pipeline.extraction.headers import official_slots
 from pipeline.extraction.labels import near_label, order_of
-from pipeline.forms.loading import column_tuples, form
+from pipeline.forms.loading import FORM_NAMES, column_tuples, form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,29 +51,34 @@ def _align_proactive(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
 
 def _give_columns(rows: Sequence[Row]) -> None:
     """Rows without readable headers get the columns of the one form that all other rows follow."""
-    certain = [(row.item or "", tuple(slot.column for slot in row.slots)) for row in rows if row.slots]
-    styles = [
+    for _ in range(2):
+        styles = _styles(rows)
+        for row in rows:
+            if row.slots or row.disordered or row.item is None:
+                continue
+            known = column_tuples("proactive", row.item)
+            options = [columns for columns in known if len(columns) == len(row.fields)]
+            if len(styles) == 1 and (len(options) > 1 or (not options and not row.trusted)):
+                options = [
+                    entry.columns for entry in form(styles[0]).of("proactive") if entry.item == row.item
+                ]
+            if len(options) == 1:
+                row.slots = [Slot(row.item, column, inferred=True) for column in options[0]]
+
+
+def _styles(rows: Sequence[Row]) -> list[str]:
+    """The forms whose own columns some row prints."""
+    certain = [(row.item or "", {slot.column for slot in row.slots}) for row in rows if row.slots]
+    return [
         name
-        for name in ("2019", "2021")
+        for name in FORM_NAMES
         if any(
-            set(columns) == set(entry.columns) and len(column_tuples("proactive", item)) > 1
-            for item, columns in certain
+            printed == set(entry.columns) and len(column_tuples("proactive", item)) > 1
+            for item, printed in certain
             for entry in form(name).of("proactive")
             if entry.item == item
         )
     ]
-    for row in rows:
-        if row.slots or row.item is None:
-            continue
-        options = [
-            columns for columns in column_tuples("proactive", row.item) if len(columns) == len(row.fields)
-        ]
-        if len(options) > 1 and len(styles) == 1:
-            options = [entry.columns for entry in form(styles[0]).of("proactive") if entry.item == row.item]
-        if not options and not row.trusted and len(styles) == 1:
-            options = [entry.columns for entry in form(styles[0]).of("proactive") if entry.item == row.item]
-        if len(options) == 1:
-            row.slots = [Slot(row.item, column, inferred=True) for column in options[0]]
 
 
 def _trimmed(row: Row) -> list[object]:
@@ -99,7 +104,7 @@ def _align_requests(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
         if row.item is None:
             notes.append(Note("row.detached", "requests", _evidence(row)))
             continue
-        if not row.slots:
+        if not row.slots and not row.disordered:
             row.slots = [
                 Slot(None, column, inferred=row.source == "grid") for _, column in official_slots("requests")
             ]
@@ -165,7 +170,7 @@ def _align_disputes(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
     official = official_slots("disputes")
     kept: list[Row] = []
     for row in rows:
-        if row.slots:
+        if row.slots or row.disordered:
             kept.append(row)
         elif row.item is not None:
             columns = [column for item, column in official if item == row.item]

@@ -38,12 +38,14 @@ class Reading:
 class Candidate:
     """One way to read a row: a reading (or nothing) for each slot, and the flags that this way earns.
 
-    `preferred` marks the way in which the page displays the row.
+    `preferred` marks the way in which the page displays the row. `patterns` are the choices of fields that
+    lead to it where empty surplus fields were left out.
     """
 
     readings: tuple[Reading | None, ...]
     flags: tuple[str, ...] = ()
     preferred: bool = False
+    patterns: frozenset[tuple[int, ...]] = frozenset()
 
 
 def candidates_of(row: Row, slots: Sequence[Slot], totals: dict[int, tuple[int, ...]]) -> list[Candidate]:
@@ -152,7 +154,8 @@ def _without_blanks(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Cand
     for gone in combinations(blanks, surplus):
         kept = [field for index, field in enumerate(fields) if index not in gone]
         readings = tuple(_reading(field, slot) for field, slot in zip(kept, slots, strict=True))
-        found.append(Candidate(readings))
+        pattern = tuple(index for index in range(len(fields)) if index not in gone)
+        found.append(Candidate(readings, patterns=frozenset((pattern,))))
         if len(found) > MOST_CANDIDATES:
             return []
     return _distinct(found)
@@ -211,7 +214,11 @@ def _distinct(found: Sequence[Candidate]) -> list[Candidate]:
             None if reading is None else (reading.printed.value, reading.printed.state)
             for reading in candidate.readings
         )
-        unique.setdefault(key, candidate)
+        known = unique.get(key)
+        if known is not None and candidate.patterns:
+            candidate = dataclasses.replace(known, patterns=known.patterns | candidate.patterns)
+            known = None
+        unique[key] = known or candidate
     return list(unique.values())
 
 
@@ -310,7 +317,9 @@ def _cut_field(
         if reading is None:
             continue
         extended = (*done, reading)
-        if not _adds_up(extended, checks):
+        if not _adds_up(extended, checks) or (
+            not whole and index == len(fields) - 1 and _exceeds(extended, checks, len(digits) - length, later)
+        ):
             continue
         if whole:
             yield from _cut(fields, index + 1, slots, extended, checks)
@@ -323,6 +332,15 @@ def _part(text: str, kind: str, field: Field) -> Reading | None:
     if printed.state is CellState.TEXT or (kind != "money" and printed.flags):
         return None
     return Reading(printed, text, field.origin)
+
+
+def _exceeds(done: tuple[Reading, ...], checks: dict[int, tuple[int, ...]], digits: int, later: int) -> bool:
+    """Whether the parts read so far are more than the digits left over can print as their total."""
+    for total, parts in checks.items():
+        if total >= len(done) and parts[0] < len(done):
+            values = [done[part].printed.value for part in parts if part < len(done)]
+            return sum(value for value in values if value is not None) >= 10 ** max(digits - later + 1, 1)
+    return False
 
 
 def _adds_up(done: tuple[Reading, ...], checks: dict[int, tuple[int, ...]]) -> bool:

@@ -39,6 +39,7 @@ class Row:
     """A printed row: its item (null while unknown), its label as printed, its fields and the slots above them.
 
     `trusted` means that the boundaries between fields are certain (cells or lines), not blanks between digits.
+    `disordered` means that its headers contradict the order of the form without telling another one.
     `guessed` is set where the label matched only approximately. `unit` is the unit that a header prints.
     """
 
@@ -51,6 +52,7 @@ class Row:
     trusted: bool = True
     guessed: bool = False
     by_order: bool = False
+    disordered: bool = False
     unit: str | None = None
     place: int = 0
 

@@ -10,10 +10,11 @@ from pipeline.extraction.entries import Entries, Field, Note, Row, Slot
 from pipeline.extraction.folding import fold
 from pipeline.extraction.headers import (
     HeaderCell,
-    disputes_slots,
+    Layout,
+    disputes_layout,
     header_label,
-    proactive_columns,
-    requests_slots,
+    proactive_layout,
+    requests_layout,
 )
 from pipeline.extraction.labels import Label, exact_labels, near_label
 from pipeline.extraction.numbers import is_value_like
@@ -55,13 +56,13 @@ class GridContext:
     caption: str | None = None
     header: list[HeaderCell] = field(default_factory=list)
     header_open: bool = False
-    slots: list[Slot] | None = None
+    layout: Layout | None = None
 
     def open(self, table: str) -> None:
         """Turn to another statutory table; its headers are still to come."""
         if self.table != table:
             self.table = table
-            self.header, self.slots, self.header_open = [], None, False
+            self.header, self.layout, self.header_open = [], None, False
 
 
 def read_grid(table: Table, context: GridContext, entries: Entries) -> None:
@@ -122,7 +123,7 @@ def _read_row(index: int, cells: list[_Cell], table: Table, context: GridContext
     entries.seen_tables.add(name)
     if _is_header(cells, name, context):
         if not context.header_open:
-            context.header, context.slots, context.header_open = [], None, True
+            context.header, context.layout, context.header_open = [], None, True
         for cell in cells:
             if cell.text:
                 context.header.append(
@@ -218,34 +219,34 @@ def _read_labelled(
 
 
 def _row(name: str, item: str | None, label: str, fields: list[Field], context: GridContext) -> Row:
-    slots, unit = _slots(name, item, fields, context)
+    layout, unit = _layout(name, item, fields, context)
     context.header_open = False
-    return Row(name, item, label, fields, slots, source="grid", unit=unit)
+    return Row(
+        name, item, label, fields, layout.slots, source="grid", disordered=layout.disordered, unit=unit
+    )
 
 
-def _slots(
+def _layout(
     name: str, item: str | None, fields: list[Field], context: GridContext
-) -> tuple[list[Slot], str | None]:
+) -> tuple[Layout, str | None]:
     if name == "requests":
-        if context.slots is None:
-            context.slots = requests_slots(context.header)
-        return context.slots, None
+        if context.layout is None:
+            context.layout = requests_layout(context.header)
+        return context.layout, None
     if item is None:
-        return [], None
+        return Layout(), None
     under = [
         cell
         for cell in context.header
         if not (cell.label and cell.label.kind in ("span", "block", "group", "item")) and cell.start > 0
     ]
     codes = [cell.label.code if cell.label and cell.label.kind == "column" else None for cell in under]
-    columns = proactive_columns(codes, item, len(fields))
+    layout = proactive_layout(codes, item, len(fields))
     unit = next((match[1] or match[2] for cell in under if (match := _UNIT.search(cell.text))), None)
-    if len(columns) != len(under):
-        return [Slot(item, column, inferred=inferred) for column, inferred in columns], unit
-    return [
-        Slot(item, column, cell.start, cell.stop, inferred)
-        for (column, inferred), cell in zip(columns, under, strict=True)
-    ], unit
+    if len(layout.slots) == len(under):
+        for slot, cell in zip(layout.slots, under, strict=True):
+            slot.start, slot.stop = cell.start, cell.stop
+    return layout, unit
 
 
 def _read_disputes(cells: list[_Cell], table: Table, context: GridContext, entries: Entries) -> None:
@@ -261,20 +262,20 @@ def _read_disputes(cells: list[_Cell], table: Table, context: GridContext, entri
         return
     if not _has_number(after) and not context.header:
         return
-    if context.slots is None:
-        context.slots = disputes_slots(context.header, context.caption)
-    slots = context.slots
+    if context.layout is None:
+        context.layout = disputes_layout(context.header, context.caption)
+    layout = context.layout
+    slots = layout.slots
     if item is not None:
-        if len(slots) == 5 and len({slot.column for slot in slots}) == 5:
-            slots = [Slot(item, slot.column, slot.start, slot.stop) for slot in slots]
-        else:
-            slots = []
+        named = len(slots) == 5 and len({slot.column for slot in slots}) == 5
+        slots = [Slot(item, slot.column, slot.start, slot.stop) for slot in slots] if named else []
     elif len(slots) == 5 and any(slot.item is None for slot in slots):
         entries.notes.append(
             Note("label.unknown", "disputes", "five results without the name of a procedure")
         )
         slots = []
     context.header_open = False
+    fields = [_field(cell, table) for cell in after]
     entries.rows.append(
-        Row("disputes", item, "", [_field(cell, table) for cell in after], slots, source="grid")
+        Row("disputes", item, "", fields, slots, source="grid", disordered=layout.disordered and not slots)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,20 @@ from pipeline.forms.loading import column_tuples, form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_RESULTS = 5
+
+
+@dataclass(slots=True)
+class Layout:
+    """The value positions that headers announce, in printed order; empty when the headers do not tell them.
+
+    `disordered` means that what is readable contradicts the order of the form, so that nothing may be assumed.
+    """
+
+    slots: list[Slot] = field(default_factory=list)
+    disordered: bool = False
 
 
 @dataclass(slots=True)
@@ -47,16 +61,13 @@ def header_label(text: str, table: str) -> Label | None:
     return near_label(text, table) if not found else None
 
 
-def requests_slots(cells: Sequence[HeaderCell]) -> list[Slot]:
-    """The seven columns of the requests table from its header cells, in grid order; empty when unreadable."""
-    leaves = _leaves(cells, "requests")
-    ordered = _by_geometry(leaves)
+def requests_layout(cells: Sequence[HeaderCell]) -> Layout:
+    """The seven columns of the requests table from its header cells, in grid order."""
+    ordered = _by_geometry(_leaves(cells, "requests"))
     if ordered is None:
-        codes = expand_legal_persons(
-            [cell.label for cell in cells if cell.label and cell.label.kind in ("column", "legal")]
-        )
-        return _complete([(code, -1, -1) for code in codes])
-    return _complete([(_column(cell), cell.start, cell.stop) for cell in ordered])
+        labels = [cell.label for cell in cells if cell.label and cell.label.kind in ("column", "legal")]
+        return columns_layout([(code, -1, -1) for code in expand_legal_persons(labels)])
+    return columns_layout([(_column(cell), cell.start, cell.stop) for cell in ordered])
 
 
 def _column(cell: HeaderCell) -> str | None:
@@ -70,12 +81,14 @@ def _leaves(cells: Sequence[HeaderCell], table: str) -> list[HeaderCell]:
     ]
     if not known:
         return []
-    first = min(cell.start for cell in known)
+    corner = max((cell.stop for cell in cells if cell.start == 0 and not _column(cell)), default=0)
+    first = min(min(cell.start for cell in known), corner or len(cells))
     unread = [
         cell
         for cell in cells
         if cell.label is None
         and cell.start >= first
+        and cell.row >= min(one.row for one in known)
         and not any(
             other.row > cell.row and other.start < cell.stop and cell.start < other.stop for other in cells
         )
@@ -111,32 +124,36 @@ def expand_legal_persons(labels: Sequence[Label]) -> list[str]:
     return before + organisations + after
 
 
-def _complete(found: list[tuple[str | None, int, int]]) -> list[Slot]:
+def columns_layout(found: Sequence[tuple[str | None, int, int]]) -> Layout:
+    """The layout of the requests table from (column, start, stop); one unread column is what is left over."""
     official = [column for _, column in official_slots("requests")]
+    named = [code for code, _, _ in found if code]
+    in_order = [column for column in official if column in named] == list(dict.fromkeys(named))
     if len(found) != len(official):
-        return []
-    seen: set[str] = set()
+        return Layout([], disordered=not in_order)
     codes: list[str | None] = []
     for code, _, _ in found:
-        codes.append(None if code is None or code in seen else code)
-        if code:
-            seen.add(code)
-    missing = [column for column in official if column not in seen]
-    slots = []
-    for code, (_, start, stop) in zip(codes, found, strict=True):
-        slots.append(Slot(None, code or missing.pop(0), start, stop, inferred=code is None))
-    return slots
+        codes.append(None if code in codes else code)
+    missing = [column for column in official if column not in codes]
+    if len(missing) > 1 and any(code not in (None, official[index]) for index, code in enumerate(codes)):
+        return Layout([], disordered=True)
+    return Layout(
+        [
+            Slot(None, code or missing.pop(0), start, stop, inferred=code is None)
+            for code, (_, start, stop) in zip(codes, found, strict=True)
+        ]
+    )
 
 
-def disputes_slots(cells: Sequence[HeaderCell], caption: str | None) -> list[Slot]:
+def disputes_layout(cells: Sequence[HeaderCell], caption: str | None) -> Layout:
     """The value positions of the disputes table; `caption` is the item that a heading above the table names."""
     leaves = _by_geometry(_leaves(cells, "disputes"))
-    if leaves is None or any(_column(cell) is None for cell in leaves):
-        return []
+    if leaves is None:
+        return dispute_order([cell.label for cell in cells if cell.label])
     items = [
         cell for cell in cells if cell.label and cell.label.kind == "item" and cell.label.table == "disputes"
     ]
-    slots = []
+    found: list[tuple[str | None, str | None]] = []
     for leaf in leaves:
         above = [
             cell
@@ -144,19 +161,50 @@ def disputes_slots(cells: Sequence[HeaderCell], caption: str | None) -> list[Slo
             if cell.row < leaf.row and cell.start < leaf.stop and leaf.start < cell.stop
         ]
         item = above[-1].label.code if above and above[-1].label else None
-        slots.append(Slot(item, _column(leaf) or "", leaf.start, leaf.stop))
-    if items and any(slot.item is None for slot in slots):
-        return []
-    if len({(slot.item, slot.column) for slot in slots}) != len(slots):
-        return []
-    if not items:
-        for slot in slots:
-            slot.item = caption
-    return slots if len(slots) in (5, 10, 15) else []
+        found.append((item if items else caption, _column(leaf)))
+    results = [column for _, column in official_slots("disputes")[:_RESULTS]]
+    slots = []
+    for leaf, (item, column) in zip(leaves, found, strict=True):
+        group = [other for owner, other in found if owner == item]
+        if column is None and len(group) == _RESULTS and group.count(None) == 1:
+            left = next(result for result in results if result not in group)
+            slots.append(Slot(item, left, leaf.start, leaf.stop, inferred=True))
+        else:
+            slots.append(Slot(item, column or "", leaf.start, leaf.stop))
+    places = {(slot.item, slot.column) for slot in slots}
+    readable = all(slot.column and (slot.item or not items) for slot in slots)
+    if readable and len(places) == len(slots) and len(slots) in (_RESULTS, 2 * _RESULTS, 3 * _RESULTS):
+        return Layout(slots)
+    return Layout([], disordered=_contradicts(items, found))
 
 
-def proactive_columns(codes: Sequence[str | None], item: str, fields: int) -> list[tuple[str, bool]]:
-    """The columns of one row of the proactive table as (column, inferred); empty when the headers do not decide.
+def _contradicts(items: Sequence[HeaderCell], found: Sequence[tuple[str | None, str | None]]) -> bool:
+    """Whether the readable headers exclude the printed order of the form."""
+    official = official_slots("disputes")
+    printed = [cell.label.code for cell in sorted(items, key=lambda cell: cell.start) if cell.label]
+    order = list(dict.fromkeys(item for item, _ in official))
+    if [item for item in order if item in printed] != list(dict.fromkeys(printed)):
+        return True
+    return len(found) == len(official) and any(
+        (item not in (None, known)) or (column not in (None, result))
+        for (item, column), (known, result) in zip(found, official, strict=True)
+    )
+
+
+def dispute_order(labels: Sequence[Label]) -> Layout:
+    """The fifteen positions from labels in reading order: three procedures, and five results three times."""
+    items = [label.code for label in labels if label.kind == "item" and label.table == "disputes"]
+    results = [label.code for label in labels if label.kind == "column" and label.table == "disputes"]
+    official = official_slots("disputes")
+    order = list(dict.fromkeys(str(item) for item, _ in official))
+    if results != [column for _, column in official] or sorted(items) != sorted(order):
+        known = list(dict.fromkeys(items))
+        return Layout([], disordered=[item for item in order if item in known] != known)
+    return Layout([Slot(item, column) for item in items for column in results[:_RESULTS]])
+
+
+def proactive_layout(codes: Sequence[str | None], item: str, fields: int) -> Layout:
+    """The columns of one row of the proactive table; `codes` are its headers in printed order, null where unread.
 
     The header's own order is kept where it names a known set of columns; otherwise the one known set that
     agrees with the readable headers is taken and the others are marked as inferred.
@@ -164,35 +212,33 @@ def proactive_columns(codes: Sequence[str | None], item: str, fields: int) -> li
     known = column_tuples("proactive", item)
     named = [code for code in codes if code]
     for columns in known:
-        if len(codes) == len(columns) and set(named) == set(columns) and len(named) == len(columns):
-            return [(code, False) for code in named]
-    agreeing = []
-    for columns in known:
-        common = [code for code in named if code in columns]
-        if common and len(columns) == (len(codes) or fields):
-            agreeing.append((len(set(common)), columns))
-    if not agreeing:
-        agreeing = [(1, columns) for columns in known if set(named) & set(columns) and len(columns) == fields]
-    if not agreeing:
-        return []
-    best = max(agreeing)[0]
+        if len(codes) == len(columns) == len(named) and set(named) == set(columns):
+            return Layout([Slot(item, code) for code in named])
+    agreeing = [
+        (len(set(named) & set(columns)), columns)
+        for columns in known
+        if set(named) & set(columns) and len(columns) == (len(codes) or fields)
+    ] or [(1, columns) for columns in known if set(named) & set(columns) and len(columns) == fields]
+    best = max(agreeing, default=(0, ()))[0]
     chosen = [columns for count, columns in agreeing if count == best]
     if len(chosen) != 1:
-        return []
+        return Layout()
     columns = chosen[0]
     if len(codes) != len(columns):
-        return [(column, column not in named) for column in columns]
-    return _filled(codes, columns)
+        in_order = [column for column in columns if column in named]
+        if in_order != [code for code in dict.fromkeys(named) if code in columns]:
+            return Layout(disordered=True)
+        return Layout([Slot(item, column, inferred=column not in named) for column in columns])
+    return _filled(codes, columns, item)
 
 
-def _filled(codes: Sequence[str | None], columns: tuple[str, ...]) -> list[tuple[str, bool]]:
+def _filled(codes: Sequence[str | None], columns: tuple[str, ...], item: str) -> Layout:
     """Readable headers keep their place; the unreadable or repeated ones get what is left over."""
     placed: list[str | None] = []
     for code in codes:
         placed.append(code if code in columns and code not in placed else None)
-    gaps = placed.count(None)
-    moved = any(code is not None and columns[index] != code for index, code in enumerate(placed))
-    if gaps > 1 and moved:
-        return []
+    moved = any(code not in (None, columns[index]) for index, code in enumerate(placed))
+    if placed.count(None) > 1 and moved:
+        return Layout(disordered=True)
     left = [column for column in columns if column not in placed]
-    return [(left.pop(0), True) if code is None else (code, False) for code in placed]
+    return Layout([Slot(item, code or left.pop(0), inferred=code is None) for code in placed])

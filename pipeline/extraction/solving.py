@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.extraction.entries import Row, Slot
     from pipeline.extraction.numbers import Printed
 
-MOST_COMBINATIONS = 60_000
+MOST_COMBINATIONS = 20_000
 Place = tuple[str, str]
 
 
@@ -59,6 +59,7 @@ def settle(table: str, units: Sequence[Unit]) -> None:
     for unit in units:
         if len(unit.candidates) > 1:
             unit.candidates = _unbroken(table, unit)
+    _settle_surplus(units)
     if table == "requests" and any(len(unit.candidates) > 1 for unit in units):
         _settle_columns(units)
     for unit in units:
@@ -68,6 +69,19 @@ def settle(table: str, units: Sequence[Unit]) -> None:
 
 def _printed(reading: Reading | None) -> Printed | None:
     return reading.printed if reading else None
+
+
+def _settle_surplus(units: Sequence[Unit]) -> None:
+    """Rows of one grid with the same number of surplus empty cells have them at the same places."""
+    by_length: dict[tuple[int, int], list[Unit]] = {}
+    for unit in units:
+        if any(candidate.patterns for candidate in unit.candidates):
+            by_length.setdefault((len(unit.row.fields), len(unit.slots)), []).append(unit)
+    for group in by_length.values():
+        possible = [{pattern for one in unit.candidates for pattern in one.patterns} for unit in group]
+        common = set.intersection(*possible)
+        for unit in group if common else ():
+            unit.candidates = [candidate for candidate in unit.candidates if candidate.patterns & common]
 
 
 def _prefer_shown(table: str, unit: Unit) -> None:
@@ -116,29 +130,70 @@ def _settle_columns(units: Sequence[Unit]) -> None:
     by_item = {unit.row.item: unit for unit in units if unit.row.item}
     if len(by_item) != len(units):
         return
-    open_units = [unit for unit in units if len(unit.candidates) > 1]
-    combinations = 1
-    for unit in open_units:
-        combinations *= len(unit.candidates)
     constraints = _constraints(by_item)
-    if combinations > MOST_COMBINATIONS:
-        for unit in open_units:
-            _prune_alone(unit, constraints)
-        combinations = 1
-        for unit in open_units:
-            combinations *= len(unit.candidates)
-        if combinations > MOST_COMBINATIONS:
-            return
+    original = {item: unit.candidates for item, unit in by_item.items()}
+    if not _narrow(by_item, constraints):
+        for item, unit in by_item.items():
+            unit.candidates = original[item]
+        return
+    open_units = [unit for unit in units if len(unit.candidates) > 1]
+    if not open_units:
+        return
     surviving: dict[str, set[int]] = {unit.row.item or "": set() for unit in open_units}
-    for choice in _consistent(open_units, constraints):
+    complete = False
+    for steps, choice in enumerate(_consistent(open_units, _constraints(by_item))):
+        if steps > MOST_COMBINATIONS:
+            break
+        if choice is None:
+            complete = True
+            break
         for unit, number in zip(open_units, choice, strict=True):
             surviving[unit.row.item or ""].add(number)
+    if not complete:
+        return
     for unit in open_units:
         kept = surviving[unit.row.item or ""]
         if kept:
             unit.candidates = [
                 candidate for number, candidate in enumerate(unit.candidates) if number in kept
             ]
+
+
+def _narrow(by_item: dict[str, Unit], constraints: Sequence[_Constraint]) -> bool:
+    """Drop candidates whose value no choice for the other rows can balance; False when a row is left with none."""
+    changed = True
+    while changed:
+        changed = False
+        for constraint in constraints:
+            bounds = {
+                item: _bounds(by_item[item], constraint.column, sign)
+                for item, sign in constraint.signs.items()
+            }
+            low, high = sum(bound[0] for bound in bounds.values()), sum(bound[1] for bound in bounds.values())
+            for item, sign in constraint.signs.items():
+                unit = by_item[item]
+                if len(unit.candidates) == 1:
+                    continue
+                own_low, own_high = bounds[item]
+                kept = [
+                    candidate
+                    for number, candidate in enumerate(unit.candidates)
+                    if low - own_low
+                    <= -sign * (_value(unit, number, constraint.column) or 0)
+                    <= high - own_high
+                ]
+                if not kept:
+                    return False
+                if len(kept) < len(unit.candidates):
+                    unit.candidates = kept
+                    changed = True
+                    break
+    return True
+
+
+def _bounds(unit: Unit, column: str, sign: int) -> tuple[int, int]:
+    values = [sign * (_value(unit, number, column) or 0) for number in range(len(unit.candidates))]
+    return min(values), max(values)
 
 
 @dataclass(slots=True)
@@ -162,7 +217,7 @@ def _constraints(by_item: dict[str, Unit]) -> list[_Constraint]:
             for item, sign in signs.items():
                 unit = by_item[item]
                 values = {_value(unit, number, column) for number in range(len(unit.candidates))}
-                if None in values:
+                if None in values or not values:
                     unknown = True
                 elif len(values) == 1:
                     constant += sign * (values.pop() or 0)
@@ -186,23 +241,10 @@ def _varying(unit: Unit, column: str) -> bool:
     return len({_value(unit, number, column) for number in range(len(unit.candidates))}) > 1
 
 
-def _prune_alone(unit: Unit, constraints: Sequence[_Constraint]) -> None:
-    """Drop candidates whose value alone exceeds what the certain rows leave over."""
-    kept = []
-    for number, candidate in enumerate(unit.candidates):
-        fits = True
-        for constraint in constraints:
-            sign = constraint.signs.get(unit.row.item or "", 0)
-            if sign > 0 and _varying(unit, constraint.column):
-                value = _value(unit, number, constraint.column) or 0
-                fits = fits and (value + constraint.constant <= 0 or constraint.constant >= 0)
-        if fits:
-            kept.append(candidate)
-    unit.candidates = kept or unit.candidates
-
-
-def _consistent(units: Sequence[Unit], constraints: Sequence[_Constraint]) -> Iterator[tuple[int, ...]]:
-    """All combinations of candidates under which every constraint holds."""
+def _consistent(
+    units: Sequence[Unit], constraints: Sequence[_Constraint]
+) -> Iterator[tuple[int, ...] | None]:
+    """All combinations of candidates under which every constraint holds, then None; dead ends are cut by bounds."""
     vectors = [
         [
             tuple(
@@ -215,16 +257,32 @@ def _consistent(units: Sequence[Unit], constraints: Sequence[_Constraint]) -> It
         ]
         for unit in units
     ]
+    lows = [tuple(map(min, zip(*options, strict=True))) for options in vectors]
+    highs = [tuple(map(max, zip(*options, strict=True))) for options in vectors]
+    nodes = 0
+
+    def reachable(place: int, sums: tuple[int, ...]) -> bool:
+        for index, total in enumerate(sums):
+            low = total + sum(bound[index] for bound in lows[place:])
+            high = total + sum(bound[index] for bound in highs[place:])
+            if low > 0 or high < 0:
+                return False
+        return True
 
     def extend(place: int, sums: tuple[int, ...], chosen: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        nonlocal nodes
+        nodes += 1
+        if nodes > MOST_COMBINATIONS or not reachable(place, sums):
+            return
         if place == len(units):
-            if not any(sums):
-                yield chosen
+            yield chosen
             return
         for number, vector in enumerate(vectors[place]):
             yield from extend(place + 1, tuple(map(sum, zip(sums, vector, strict=True))), (*chosen, number))
 
     yield from extend(0, tuple(constraint.constant for constraint in constraints), ())
+    if nodes <= MOST_COMBINATIONS:
+        yield None
 
 
 def choices_of(unit: Unit) -> list[Choice]:

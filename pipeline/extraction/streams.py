@@ -8,7 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.entries import Entries, Field, Note, Row, Slot
-from pipeline.extraction.headers import expand_legal_persons, official_slots, proactive_columns
+from pipeline.extraction.headers import (
+    Layout,
+    columns_layout,
+    dispute_order,
+    expand_legal_persons,
+    proactive_layout,
+)
 from pipeline.extraction.labels import Label, label_index, near_label
 from pipeline.extraction.tokens import GAP, JOINED, Token, tokenise
 
@@ -41,7 +47,7 @@ class _State:
     table: str | None = None
     headers: list[Label] = field(default_factory=list)
     dispute_items: list[str] = field(default_factory=list)
-    slots: list[Slot] = field(default_factory=list)
+    layout: Layout | None = None
     item: str | None = None
     label: str = ""
     guessed: bool = False
@@ -87,7 +93,7 @@ def _owner(token: Token, state: _State) -> Label | None:
             and not numbered
             and not state.item
             and state.headers
-            and not state.slots
+            and not state.layout
         ):
             order = ("column", "item", "legal", "block", "span", "group")
         if (
@@ -230,7 +236,7 @@ def _close(state: _State) -> None:
     _end_row(state)
     _end_dispute_run(state)
     _end_disputes(state)
-    state.headers, state.slots, state.dispute_items = [], [], []
+    state.headers, state.layout, state.dispute_items = [], None, []
 
 
 def _fields(tokens: Sequence[Token]) -> list[Field]:
@@ -249,8 +255,8 @@ def _end_row(state: _State) -> None:
         return
     if state.table != "requests":
         return
-    if not state.slots and state.headers:
-        state.slots = _request_slots(state.headers)
+    if not state.layout and state.headers:
+        state.layout = columns_layout([(code, -1, -1) for code in expand_legal_persons(state.headers)])
     if state.headers and (state.values or state.item):
         state.headers = []
     values, item, label = state.values, state.item, state.label
@@ -274,21 +280,17 @@ def _end_row(state: _State) -> None:
 
 
 def _request_row(state: _State, item: str | None, label: str, values: Sequence[Token]) -> Row:
+    layout = state.layout or Layout()
     return Row(
         "requests",
         item,
         label,
         _fields(values),
-        list(state.slots),
+        layout.slots,
         source="stream",
         trusted=_is_trusted(values),
+        disordered=layout.disordered,
     )
-
-
-def _request_slots(headers: Sequence[Label]) -> list[Slot]:
-    codes = expand_legal_persons(headers)
-    official = [column for _, column in official_slots("requests")]
-    return [Slot(None, code) for code in codes] if sorted(codes) == sorted(official) else []
 
 
 def _rows_of_run(values: list[Token]) -> list[list[Token]]:
@@ -321,12 +323,12 @@ def _end_block(state: _State) -> None:
     block, state.block = state.block, _Block()
     if not block.rows:
         return
-    slots = {item: _proactive_slots(block, item, values) for item, _, values in block.rows}
+    layouts = {item: proactive_layout(block.codes, item, len(values)) for item, _, values in block.rows}
     rows = block.rows
     by_order = False
     if block.before:
         values = block.before + [token for _, _, own in rows for token in own]
-        needed = [len(slots[item]) for item, _, _ in rows]
+        needed = [len(layouts[item].slots) for item, _, _ in rows]
         if sum(needed) != len(values) or not all(needed):
             evidence = " ".join(token.text for token in values)
             state.entries.notes.append(Note("value.stray", "proactive", evidence))
@@ -344,20 +346,14 @@ def _end_block(state: _State) -> None:
             item,
             label,
             _fields(values),
-            slots[item],
+            layouts[item].slots,
             source="stream",
+            disordered=layouts[item].disordered,
             trusted=_is_trusted(values),
             by_order=by_order,
             unit=block.unit,
         )
         state.entries.rows.append(row)
-
-
-def _proactive_slots(block: _Block, item: str, values: Sequence[Token]) -> list[Slot]:
-    return [
-        Slot(item, column, inferred=inferred)
-        for column, inferred in proactive_columns(block.codes, item, len(values))
-    ]
 
 
 def _end_dispute_run(state: _State) -> None:
@@ -383,10 +379,10 @@ def _end_disputes(state: _State) -> None:
         state.split_disputes = False
         return
     row = Row("disputes", None, "", _fields(values), [], source="stream", trusted=_is_trusted(values))
-    codes = [label.code for label in state.headers if label.kind == "column"]
-    official = official_slots("disputes")
-    if codes == [column for _, column in official] and not state.split_disputes:
-        row.slots = [Slot(item, column) for item, column in official]
+    if not state.split_disputes:
+        procedures = [Label("item", "disputes", item) for item in state.dispute_items]
+        layout = dispute_order([*procedures, *state.headers])
+        row.slots, row.disordered = layout.slots, layout.disordered
     row.by_order = not row.slots
     state.split_disputes = False
     state.entries.rows.append(row)

@@ -75,7 +75,20 @@ def _units(table: str, rows: Sequence[Row], notes: list[Note]) -> list[Unit]:
                 Note("row.unaligned", table, " ".join(one.text for one in row.fields)[:120], row.item)
             )
         units.append(unit)
+    _doubt_splits(units)
     return _merged(units)
+
+
+def _doubt_splits(units: Sequence[Unit]) -> None:
+    """Where some run-together row has too few digits for its columns, blanks were lost, and no split is certain."""
+    split = [unit for unit in units if any("split_digits" in one.flags for one in unit.candidates)]
+    short = [unit for unit in units if not unit.row.trusted and unit not in split and _is_short(unit)]
+    for unit in split if short else ():
+        unit.candidates = []
+
+
+def _is_short(unit: Unit) -> bool:
+    return sum(len(one.text) for one in unit.row.fields) < len(unit.slots)
 
 
 def _merged(units: Sequence[Unit]) -> list[Unit]:

@@ -66,7 +66,7 @@ def _note_caption(block: Paragraph, context: GridContext) -> None:
         for label in exact_labels(text):
             if label.kind == "item" and label.table == "disputes":
                 context.caption = label.code
-                context.slots, context.header = None, []
+                context.layout, context.header = None, []
 
 
 def _as_paragraphs(table: Table) -> list[Paragraph]:
