@@ -11,6 +11,8 @@ REVISED = "revised"
 SECOND = "second"
 OUTAGE = "outage"
 SCENARIOS = (FIRST, UNCHANGED, REVISED, SECOND, OUTAGE)
+ONLY_SECOND = frozenset({SECOND})
+BEFORE_SECOND = frozenset(SCENARIOS) - ONLY_SECOND
 
 # When pages changed that differ from those of the first night.
 CHANGED_ON = {

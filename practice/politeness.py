@@ -24,7 +24,8 @@ class HostPoliteness:
     """The behaviour towards one host.
 
     `parallel` is the largest number of requests under way at once, `shortest_interval` the shortest time in
-    seconds between the starts of two requests (infinite for a single one). The tuples hold the targets of
+    seconds between the starts of two requests (infinite for a single one), `crawl_delay` what
+    robots.txt asks for. The tuples hold the targets of
     requests that should not have been made: before robots.txt was asked for, against robots.txt, after a
     refusal, before the end of a Retry-After.
     """
@@ -33,6 +34,7 @@ class HostPoliteness:
     requests: int
     parallel: int
     shortest_interval: float
+    crawl_delay: float
     before_robots: tuple[str, ...]
     against_robots: tuple[str, ...]
     after_refusal: tuple[str, ...]
@@ -43,10 +45,9 @@ class HostPoliteness:
         said = []
         if self.parallel > 1:
             said.append(f"{self.host}: {self.parallel} requests at once")
-        if self.shortest_interval < delay:
-            said.append(
-                f"{self.host}: {self.shortest_interval:.3f} s between two requests, {delay} s promised"
-            )
+        least = max(delay, self.crawl_delay)
+        if self.shortest_interval < least:
+            said.append(f"{self.host}: {self.shortest_interval:.3f} s between requests, {least} s promised")
         for meaning, targets in (
             ("before robots.txt", self.before_robots),
             ("against robots.txt", self.against_robots),
@@ -93,6 +94,7 @@ def _judge_host(
         shortest_interval=min(
             (later.started - earlier.started for earlier, later in pairwise(requests)), default=float("inf")
         ),
+        crawl_delay=float(rules.crawl_delay(user_agent) or 0) if rules else 0.0,
         before_robots=tuple(r.target for r in pages if r.started < robots_asked),
         against_robots=tuple(r.target for r in pages if rules and not rules.can_fetch(user_agent, r.target)),
         after_refusal=tuple(r.target for r in requests if r.started > refused),

@@ -108,11 +108,7 @@ class Publication:
                 for key, cell in report.cells.items()
                 if is_readable
             },
-            findings=tuple(
-                TruthFinding(code, *key, verdict=Verdict.SOURCE_ERROR.value)
-                for code, key in report.broken
-                if is_readable
-            ),
+            findings=self._findings() if is_readable else (),
             sections=tuple(
                 TruthSection(number, heading, "\n".join(report.narrative.paragraphs.get(number, ())))
                 for number, heading in sorted(report.narrative.headings.items())
@@ -122,6 +118,12 @@ class Publication:
             payload_urls=payload_urls or (url,),
             duplicates=duplicates,
         )
+
+    def _findings(self) -> tuple[TruthFinding, ...]:
+        broken = (
+            TruthFinding(code, *key, verdict=Verdict.SOURCE_ERROR.value) for code, key in self.report.broken
+        )
+        return (*broken, *(TruthFinding(code) for code in self.report.remarkable))
 
     def _grade(self) -> str:
         """A layout that has to be repaired leaves doubt about the cells."""

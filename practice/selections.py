@@ -16,9 +16,12 @@ from practice.hosts import (
     jpage,
     jpage_pages,
     kit_platform,
+    legacy,
     lonsun,
     moves,
     old,
+    pagers,
+    province,
     robots,
     shells,
     trs,
@@ -56,6 +59,9 @@ _MODULES = (
     moves,
     confusables,
     zoo,
+    pagers,
+    province,
+    legacy,
 )
 _BUILDERS: dict[str, Builder] = {
     **{module.SITE: module.build for module in _MODULES},

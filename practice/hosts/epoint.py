@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from practice.exchange import Answer, Request
 from practice.hosts.articles import Article, ListRow, add_articles, newest_first
 from practice.hosts.markup import home_page, page
+from practice.night import ONLY_SECOND
 from practice.publications import Plan, publish, yearly
 from practice.site import PracticeSite
 
@@ -31,7 +32,7 @@ SITE_GUID = "7eb5f7f1-9041-43ad-8e13-8fcb82ea831a"
 _date = datetime.date
 PLANS = (
     *yearly("xundai-government", 2020, 2021, 2022, month=3),
-    *yearly("xundai-archives", 2022, layout="word"),
+    *yearly("xundai-archives", 2022, layout="word", moved=ONLY_SECOND),
     Plan("xundai-archives", 2023, _date(2024, 1, 18), shape="file"),
 )
 DELIVERED_BY_API = yearly("xundai-government", 2023, month=3)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from practice.exchange import Answer, Request
 from practice.hosts.articles import Article, Attachment, ListRow, add_articles
 from practice.hosts.markup import home_page, page
+from practice.night import ONLY_SECOND
 from practice.publications import Plan, yearly
 from practice.site import PracticeSite
 
@@ -26,7 +27,7 @@ API = f"/gkmlpt/api/all/{REPORT_NODE}"
 _date = datetime.date
 PLANS = (
     *yearly("lingcheng-government", 2020, 2021, month=3),
-    Plan("lingcheng-government", 2022, _date(2023, 3, 30), shape="docx"),
+    Plan("lingcheng-government", 2022, _date(2023, 3, 30), shape="docx", revised=ONLY_SECOND),
     Plan("lingcheng-government", 2023, _date(2024, 3, 29), shape="pdf"),
 )
 DEPARTMENT_PLANS = (

@@ -6,7 +6,7 @@ import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from practice.night import SECOND
+from practice.night import ONLY_SECOND
 from practice.publications import Plan, Publication, publish
 from practice.reports.difficulties import Break, Difficulties
 from practice.site import registry_entry
@@ -30,7 +30,7 @@ _GOVERNMENT = tuple(
 )
 PLANS = (
     *_GOVERNMENT,
-    Plan("lanyuan-government", 2024, _date(2025, 3, 27), nights=frozenset({SECOND})),
+    Plan("lanyuan-government", 2024, _date(2025, 3, 27), nights=ONLY_SECOND),
     Plan("lanyuan-urban-management", 2021, _date(2022, 1, 28), title="{agency}{year}年度信息公开年度报告"),
     Plan(
         "lanyuan-urban-management",
@@ -56,7 +56,7 @@ PLANS = (
         _date(2023, 1, 30),
         difficulties=Difficulties(extra_row="（六）1.转交下级机关办理", full_width=True),
     ),
-    Plan("lanyuan-natural-resources", 2023, _date(2024, 1, 30), revised=frozenset({SECOND})),
+    Plan("lanyuan-natural-resources", 2023, _date(2024, 1, 30), revised=ONLY_SECOND),
 )
 
 

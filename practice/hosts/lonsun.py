@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from practice.exchange import Answer, Request
 from practice.hosts.articles import Article, ListRow, add_articles, pages_of
 from practice.hosts.markup import article_meta, column_meta, home_page, page
+from practice.night import BEFORE_SECOND
 from practice.publications import yearly
 from practice.site import PracticeSite
 
@@ -27,7 +28,13 @@ REPORT_COLUMN = ("政府信息公开年报", "信息公开年报")
 _date = datetime.date
 ORGANS = {
     7001: ("gaofeng-government", yearly("gaofeng-government", 2019, 2020, 2021, 2022, 2023, month=3)),
-    7002: ("gaofeng-justice", yearly("gaofeng-justice", 2022, 2023, layout="word")),
+    7002: (
+        "gaofeng-justice",
+        (
+            *yearly("gaofeng-justice", 2021, nights=BEFORE_SECOND),
+            *yearly("gaofeng-justice", 2022, 2023, layout="word"),
+        ),
+    ),
     7003: (
         "gaofeng-township",
         yearly("gaofeng-township", 2023, title="{agency}{year}年度政府信息公开工作年度报告", layout="text"),

@@ -7,7 +7,7 @@ import html
 from typing import TYPE_CHECKING
 
 from practice.hosts.articles import Article, ListRow, add_articles, newest_first, pages_of
-from practice.night import SECOND
+from practice.night import ONLY_SECOND
 from practice.publications import Plan
 from practice.reports.difficulties import Difficulties
 from practice.site import PracticeSite
@@ -48,7 +48,7 @@ PLANS = (
         layout="word",
         difficulties=Difficulties(zero="/", zero_columns="organisations"),
     ),
-    Plan("wangyu-water", 2022, _date(2023, 1, 20), layout="old", nights=frozenset({SECOND})),
+    Plan("wangyu-water", 2022, _date(2023, 1, 20), layout="old", nights=ONLY_SECOND),
     Plan(
         "wangyu-forestry",
         2020,

@@ -12,7 +12,7 @@ from practice.hosts import lanyuan_plans
 from practice.hosts.articles import Article, ListRow, add_articles, newest_first, pages_of
 from practice.hosts.kit import kit_page
 from practice.hosts.markup import article_meta, column_meta, page, site_meta
-from practice.night import FIRST, OUTAGE, REVISED, SECOND, UNCHANGED
+from practice.night import BEFORE_SECOND, ONLY_SECOND, REVISED, SECOND
 from practice.publications import Plan
 from practice.reports.difficulties import Break, Difficulties
 from practice.site import PracticeSite, host_name
@@ -34,8 +34,6 @@ MENU = {
     "report": "/zwgk/xxgknb/",
     "request": "/zwgk/ysqgk/",
 }
-_BEFORE_SECOND = frozenset({FIRST, UNCHANGED, REVISED, OUTAGE})
-_ONLY_SECOND = frozenset({SECOND})
 
 _date = datetime.date
 PLANS = (
@@ -55,7 +53,7 @@ PLANS = (
         listed=_date(2024, 4, 2),
         revised=frozenset({REVISED, SECOND}),
     ),
-    Plan("qinghe-government", 2024, _date(2025, 3, 28), nights=_ONLY_SECOND),
+    Plan("qinghe-government", 2024, _date(2025, 3, 28), nights=ONLY_SECOND),
     Plan(
         "qinghe-education",
         2021,
@@ -63,7 +61,7 @@ PLANS = (
         difficulties=Difficulties(zero="", zero_columns="organisations"),
     ),
     Plan("qinghe-education", 2022, _date(2023, 1, 18), difficulties=Difficulties(full_width=True)),
-    Plan("qinghe-education", 2023, _date(2024, 1, 19), moved=_ONLY_SECOND),
+    Plan("qinghe-education", 2023, _date(2024, 1, 19), moved=ONLY_SECOND),
     Plan("qinghe-finance", 2020, _date(2021, 1, 28), difficulties=Difficulties(amount_unit="万元")),
     Plan(
         "qinghe-finance",
@@ -84,7 +82,7 @@ PLANS = (
             labels={"refused_other_law": "2.其他法律行政法规止公开"},
         ),
     ),
-    Plan("qinghe-health", 2023, _date(2024, 1, 22), nights=_BEFORE_SECOND),
+    Plan("qinghe-health", 2023, _date(2024, 1, 22), nights=BEFORE_SECOND),
     Plan(
         "qinghe-moxi",
         2022,

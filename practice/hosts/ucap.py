@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from practice.exchange import Answer, Request
 from practice.hosts.articles import Article, ListRow, add_articles, pages_of
 from practice.hosts.markup import article_meta, column_meta, home_page, page
+from practice.night import ONLY_SECOND
 from practice.publications import yearly
 from practice.site import PracticeSite
 
@@ -29,7 +30,10 @@ REPORT_COLUMN = ("政府信息公开年报", "信息公开年报")
 
 _date = datetime.date
 PLANS = yearly("shajia-government", 2019, 2020, 2021, 2022, 2023, month=3, layout="word")
-DEPARTMENT_PLANS = yearly("shajia-tourism", 2020, 2021, 2022, 2023)
+DEPARTMENT_PLANS = (
+    *yearly("shajia-tourism", 2020, 2021, 2022, 2023),
+    *yearly("shajia-tourism", 2024, nights=ONLY_SECOND),
+)
 NOISE = (("news", 2023, _date(2023, 12, 4)), ("government_work", 2022, _date(2023, 2, 2)))
 
 

@@ -45,6 +45,7 @@ PLANS = (
     Plan("fengqi-water", 2021, _date(2022, 1, 20), shape="docx"),
     Plan("fengqi-water", 2022, _date(2023, 1, 19), shape="pdf"),
     Plan("fengqi-water", 2023, _date(2024, 1, 19), shape="xlsx"),
+    Plan("fengqi-culture", 2021, _date(2022, 1, 21), difficulties=Difficulties(period_year=2020)),
     Plan("fengqi-culture", 2022, _date(2023, 1, 20), difficulties=Difficulties(zero="-")),
     Plan("fengqi-culture", 2023, _date(2024, 1, 22), shape="file"),
 )

@@ -26,7 +26,8 @@ class Difficulties:
     `zero` is what stands for nothing, in the columns of `zero_columns`. `notes` are appended to the printed
     number of a cell. `labels` replace row labels (typos). `extra_row` is the label of a locally added row of
     section 三, which counts nothing. `old_form` prints the form of 2019 after its time. `cut_after` ends the
-    page within the row of that item.
+    page within the row of that item. `period_year` is the year of the statistical period, where it is not that
+    of the title.
     """
 
     zero: str = "0"
@@ -44,6 +45,7 @@ class Difficulties:
     old_form: bool = False
     no_total_column: bool = False
     cut_after: str = ""
+    period_year: int | None = None
 
 
 NONE = Difficulties()

@@ -34,13 +34,17 @@ class Narrative:
     paragraphs: dict[int, tuple[str, ...]]
 
 
-def tell(agency: str, year: int, figures: Figures, form: Form) -> Narrative:
-    """Tell the year in words; every number of requests that is named stands in the tables too."""
+def tell(agency: str, year: int, figures: Figures, form: Form, *, period: int) -> Narrative:
+    """Tell the year in words; every number of requests that is named stands in the tables too.
+
+    `period` is the year that the preface names as the statistical period.
+    """
     chance = random.Random(f"{agency} {year} narrative")
     phrases = _phrases()
     facts = {
         "agency": agency,
         "year": year,
+        "period": period,
         "next_year": year + 1,
         "published": chance.randint(60, 3000),
         "received": figures["requests", "received_this_year", "total"],

@@ -61,6 +61,12 @@ class PrintedReport:
         return "B" if self.broken else "A"
 
     @property
+    def remarkable(self) -> tuple[str, ...]:
+        """The codes of findings about the whole report that a careful reader makes."""
+        period = self.difficulties.period_year
+        return ("year.conflict",) if period not in (None, self.year) else ()
+
+    @property
     def sections_shown(self) -> tuple[int, ...]:
         """The numbers of the sections that are on the page."""
         return (1, 2, 3) if self.difficulties.cut_after else (1, 2, 3, 4, 5, 6)
@@ -82,9 +88,8 @@ def print_report(
         nothing = PrintedCell("0", Decimal(0), CellState.ZERO)
         cells |= {("requests", EXTRA_ITEM, column): nothing for column in REQUEST_COLUMNS}
     broken = failures(form, {key: cell.value for key, cell in cells.items()})
-    return PrintedReport(
-        agency, year, title, form, cells, tell(agency, year, values, form), difficulties, broken
-    )
+    narrative = tell(agency, year, values, form, period=difficulties.period_year or year)
+    return PrintedReport(agency, year, title, form, cells, narrative, difficulties, broken)
 
 
 def _visible(form: Form, difficulties: Difficulties) -> list[Key]:

@@ -184,6 +184,65 @@ def test_agencies_and_years_are_unique_and_known(web) -> None:
         assert {report.agency_id for report in site.reports} <= known
 
 
+def test_the_second_night_of_the_whole_web(web) -> None:
+    before = {(report.agency_id, report.year): report for report in web.truth().reports}
+    try:
+        web.turn_to("second")
+        after = {(report.agency_id, report.year): report for report in web.truth().reports}
+    finally:
+        web.turn_to("first")
+    kept = set(before) & set(after)
+    assert set(after) - kept == {
+        ("qinghe-government", 2024),
+        ("lanyuan-government", 2024),
+        ("wangyu-water", 2022),
+        ("shajia-tourism", 2024),
+    }
+    assert set(before) - kept == {("qinghe-health", 2023), ("gaofeng-justice", 2021)}
+    assert {key for key in kept if before[key].url != after[key].url} == {
+        ("qinghe-education", 2023),
+        ("xundai-archives", 2022),
+    }
+    assert {key for key in kept if before[key].cells != after[key].cells} == {
+        ("qinghe-government", 2023),
+        ("lanyuan-natural-resources", 2023),
+        ("lingcheng-government", 2022),
+    }
+
+
+def pagers(browser: Browser, url: Callable[[str], str]) -> set[str]:
+    """Every page of every column, by the addresses that its template stands for."""
+    directory = lxml.html.fromstring(browser.get(url("/zfxxgk/ndbg/")).body)
+    found: set[str] = set()
+    for first in (urljoin(url("/zfxxgk/ndbg/"), link.get("href")) for link in directory.cssselect("ul.bm a")):
+        base, _, name = first.rpartition("/")
+        second = "2.html" if name == "1.html" else name.replace("index.", "index_1.")
+        for address in (first, f"{base}/{second}"):
+            page = browser.get(address)
+            assert page.status == 200
+            rows = lxml.html.fromstring(page.body.decode()).cssselect("table.list a")
+            assert len(rows) == 2
+            found |= {urljoin(address, row.get("href")) for row in rows}
+    return found
+
+
+def test_every_dialect_of_pagers_has_two_pages(web, browser) -> None:
+    site = site_of(web, "biyuanshi")
+    assert pagers(browser, site.url) == {report.url for report in site.reports}
+    assert len(site.reports) == 24
+
+
+def test_frames_and_scripts_lead_to_the_legacy_lists(web, browser) -> None:
+    site = site_of(web, "zhelou")
+    assert b"<FRAME SRC=top.html" in browser.get(site.url("/")).body
+    found: set[str] = set()
+    for path in ("/class.asp?class=1150", "/class.asp?class=1150&page=2", "/bmnb.html"):
+        text = browser.get(site.url(path)).body.decode("gbk")
+        found |= {site.url(f"/{link}") for link in re.findall(r"show\.asp\?id=\d+", text)}
+    assert found == {report.url for report in site.reports}
+    assert "class=1150&page=3" not in browser.get(site.url("/class.asp?class=1150")).body.decode("gbk")
+
+
 def test_the_api_delivers_the_report_that_its_page_lacks(web, browser) -> None:
     site = site_of(web, "xundai")
     report = next(report for report in site.reports if report.body_shape == "api")
