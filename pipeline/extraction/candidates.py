@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -216,8 +217,7 @@ def _distinct(found: Sequence[Candidate]) -> list[Candidate]:
         )
         known = unique.get(key)
         if known is not None and candidate.patterns:
-            candidate = dataclasses.replace(known, patterns=known.patterns | candidate.patterns)
-            known = None
+            known = dataclasses.replace(known, patterns=known.patterns | candidate.patterns)
         unique[key] = known or candidate
     return list(unique.values())
 
@@ -339,7 +339,9 @@ def _exceeds(done: tuple[Reading, ...], checks: dict[int, tuple[int, ...]], digi
     for total, parts in checks.items():
         if total >= len(done) and parts[0] < len(done):
             values = [done[part].printed.value for part in parts if part < len(done)]
-            return sum(value for value in values if value is not None) >= 10 ** max(digits - later + 1, 1)
+            return sum(value for value in values if value is not None) >= Decimal(10) ** max(
+                digits - later + 1, 1
+            )
     return False
 
 

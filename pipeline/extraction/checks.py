@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SecondReading = Callable[[], "Mapping[Key, Cell] | None"]
+FIRST_YEAR_OF_2021 = 2021
 _OTHERS = ("other_not_corrected_in_time", "other_fee_not_paid", "other_remaining")
 
 
@@ -122,6 +123,25 @@ def missing_findings(
                     )
                     for column in gone
                 )
+    return findings
+
+
+def form_findings(cells: Mapping[Key, Cell], form_name: FormName | None, year: int | None) -> list[Finding]:
+    """Deviations from the form that the reporting year prescribes; values keep the codes of what is printed."""
+    findings = []
+    items = {item for table, item, _ in cells if table == "requests"}
+    if form_name == "hybrid":
+        message = "blocks of the 2019 and the 2021 form stand in one report"
+        findings.append(Finding("form.hybrid", Severity.LOW, message))
+    elif (
+        form_name in ("2019", "2021")
+        and year is not None
+        and (year >= FIRST_YEAR_OF_2021) != (form_name == "2021")
+    ):
+        findings.append(Finding("form.unexpected", Severity.LOW, f"the {form_name} form is used for {year}"))
+    if form_name == "2021" and "other" in items and not items & set(_OTHERS):
+        message = "（六）其他处理 is one row, as in the 2019 form"
+        findings.append(Finding("form.unexpected", Severity.LOW, message, table="requests", item="other"))
     return findings
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.documents.reading import read_again, read_document
 from pipeline.errors import NianbaoError
-from pipeline.extraction.checks import form_of, identity_findings, missing_findings, run_checks
+from pipeline.extraction.checks import form_findings, form_of, identity_findings, missing_findings, run_checks
 from pipeline.extraction.grading import codes, grade_of
+from pipeline.extraction.narrative import compare_narrative
 from pipeline.extraction.position import read_by_position
 from pipeline.extraction.recognition import Identity, identify, parts_of
 from pipeline.extraction.report import (
@@ -17,12 +18,15 @@ from pipeline.extraction.report import (
     Context,
     Extraction,
     Finding,
+    FormName,
     Report,
+    Section,
     Severity,
     Status,
     Verdict,
 )
-from pipeline.extraction.sections import find_sections
+from pipeline.extraction.sections import SECTION_NUMBERS, find_sections
+from pipeline.extraction.statistics import read_statistics
 from pipeline.extraction.tables import Tables, read_tables
 from pipeline.extraction.walking import collect
 from pipeline.forms.loading import TABLES
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
 
 _NO_CONTEXT = Context()
 SHORTEST_REPORT = 400
+LAST_FREE_YEAR = 2018
 _ATTACHMENT = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|ofd|rtf)(?:$|[?#])", re.IGNORECASE)
 
 
@@ -115,7 +120,10 @@ def _extract_one(
     tables = _read(document)
     if rejection := _rejection(identity, tables, document):
         return Extraction(document.source, Status.REJECTED, rejection)
+    earlier = read_statistics(document) if not tables.cells else None
     form = form_of(tables.cells, identity.year)
+    if earlier is not None or (not tables.seen and (identity.year or LAST_FREE_YEAR + 1) <= LAST_FREE_YEAR):
+        form = "pre-2019"
     findings = list(identity.findings)
     findings += [
         Finding(problem.code, Severity.LOW, problem.message, problem.evidence)
@@ -123,11 +131,22 @@ def _extract_one(
         if problem.code in codes("findings")
     ]
     findings += [_noted(note) for note in tables.notes]
-    findings += missing_findings(tables.cells, form, tables.seen)
-    failed = run_checks(tables.cells, form)
-    findings += identity_findings(failed, tables.cells, _second_cells(document, second, tables))
-    cells = _with_doubts(tables.cells, findings, failed, document)
     sections = find_sections(document, tables.rows)
+    if earlier is not None:
+        findings += [_noted(note) for note in earlier.notes]
+        cells = _with_doubts(earlier.cells, findings, [], document)
+    elif form == "pre-2019":
+        code = codes("findings")["report.narrative_only"]
+        findings.append(Finding(code.code, Severity(code.severity), code.meaning))
+        cells = []
+    else:
+        findings += missing_findings(tables.cells, form, tables.seen)
+        failed = run_checks(tables.cells, form)
+        findings += identity_findings(failed, tables.cells, _second_cells(document, second, tables))
+        findings += form_findings(tables.cells, form, identity.year)
+        findings += compare_narrative(sections, tables.cells)
+        cells = _with_doubts(tables.cells, findings, failed, document)
+    findings += _section_findings(sections, form)
     report = Report(
         agency=identity.agency,
         year=identity.year,
@@ -138,7 +157,7 @@ def _extract_one(
         sections=sections,
         findings=tuple(findings),
         published=identity.published,
-        body_shape=_body_shape(tables),
+        body_shape="statistics" if earlier is not None else _body_shape(tables),
         reader=document.reader,
     )
     return Extraction(document.source, Status.EXTRACTED, report=report)
@@ -169,6 +188,18 @@ def _attachment(document: Document) -> str:
         if link.kind == "frame" or _ATTACHMENT.search(link.url):
             return f" (see {link.url})"
     return ""
+
+
+def _section_findings(sections: tuple[Section, ...], form: FormName | None) -> list[Finding]:
+    """Headings that a report has by the rules and this one does not print; earlier years had no fixed sections."""
+    if form == "pre-2019":
+        return []
+    found = {section.number for section in sections}
+    return [
+        Finding("section.missing", Severity.LOW, f"section {number} has no heading", str(number))
+        for number in SECTION_NUMBERS
+        if number not in found
+    ]
 
 
 def _length(document: Document) -> int:

@@ -82,7 +82,7 @@ def _leaves(cells: Sequence[HeaderCell], table: str) -> list[HeaderCell]:
     if not known:
         return []
     corner = max((cell.stop for cell in cells if cell.start == 0 and not _column(cell)), default=0)
-    first = min(min(cell.start for cell in known), corner or len(cells))
+    first = min([cell.start for cell in known] + ([corner] if corner else []))
     unread = [
         cell
         for cell in cells

@@ -89,10 +89,10 @@ def read_printed(text: str, kind: str = "count") -> Printed:
     folded = fold(text)
     if not folded:
         return _BLANK
-    if folded.isascii() and folded.isdigit() and len(folded) < 10 and (folded[0] != "0" or len(folded) == 1):
-        if len(text.split()) == 1:
-            value = Decimal(folded)
-            return Printed(value, CellState.ZERO if value == 0 else CellState.NUMBER)
+    plain = folded.isascii() and folded.isdigit() and len(folded) < 10 and (folded[0] != "0" or folded == "0")
+    if plain and len(text.split()) == 1:
+        whole = Decimal(folded)
+        return Printed(whole, CellState.NUMBER if whole else CellState.ZERO)
     if folded in _blank_marks():
         return _DASH
     if folded == "\ufffd" * len(folded):
