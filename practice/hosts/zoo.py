@@ -8,17 +8,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from practice.hosts.articles import Attachment, ListRow, attach_plainly
-from practice.hosts.plain import COLUMN, add_list, build_plainly
+from practice.hosts.articles import Article, Attachment, ListRow, attach_plainly, newest_first
+from practice.hosts.plain import COLUMN, add_list, article_page, article_path, build_plainly
 from practice.publications import Plan
 from practice.reports.difficulties import Difficulties
 from practice.reports.report_html import SPLIT, WRAPPED
+from practice.reports.statistics import print_statistics
 from practice.site import PracticeSite
+from practice.truth import TruthCell, TruthReport
 
 if TYPE_CHECKING:
     from practice.night import Night
 
 SITE = "fengqi"
+STATISTICS_YEAR = 2017
 POSTED_AGAIN = f"{COLUMN}2024/99001.html"
 
 _date = datetime.date
@@ -55,7 +58,7 @@ def build(night: Night) -> PracticeSite:
     """One list with all of them; one report is posted twice, at two addresses and dates."""
     site = PracticeSite.open(SITE, night)
     rows = build_plainly(site, PLANS, attach=_attach)
-    add_list(site, [_post_again(site, rows), *rows])
+    add_list(site, newest_first([_post_again(site, rows), _add_statistics(site), *rows]))
     return site
 
 
@@ -66,6 +69,37 @@ def _attach(attachment: Attachment) -> str:
         viewer = f"/pdfjs/web/viewer.html?file={quote(attachment.path)}"
         return f'<iframe src="{html.escape(viewer)}" width="100%" height="900"></iframe>'
     return attach_plainly(attachment)
+
+
+def _add_statistics(site: PracticeSite) -> ListRow:
+    """A report from before the forms of today, with the statistics table of its time."""
+    agency = site.entry.agencies[0]
+    title = f"{agency.name}{STATISTICS_YEAR}年政府信息公开工作年度报告"
+    date = _date(STATISTICS_YEAR + 1, 3, 30)
+    path = article_path(date, 41_017)
+    body, cells = print_statistics(agency.name, STATISTICS_YEAR)
+    article = Article(title, date, agency.name, body, 41_017)
+    site.host.add(path, article_page(site, article), modified=date)
+    site.reports.append(
+        TruthReport(
+            site=site.entry.id,
+            agency_id=agency.id,
+            agency=agency.name,
+            year=STATISTICS_YEAR,
+            url=site.url(path),
+            title=title,
+            list_date=date,
+            form="pre-2019",
+            grade="A",
+            cells={
+                key: TruthCell(cell.raw, cell.value, cell.state, cell.unit) for key, cell in cells.items()
+            },
+            findings=(),
+            sections=(),
+            payload_urls=(site.url(path),),
+        )
+    )
+    return ListRow(path, title, date, agency.name)
 
 
 def _post_again(site: PracticeSite, rows: list[ListRow]) -> ListRow:
