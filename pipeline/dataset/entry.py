@@ -33,7 +33,8 @@ class Entry:
     `agency_id` is the registry's id, or `unregistered_id(site, agency_printed)`. `agency_printed` is the name as the
     document prints it. `payload_sha256` is the capture's digest (64 lower-case hex digits). `first_seen` and
     `last_seen` are the UTC dates on which this URL was first and last known to offer the report; `list_date` is the
-    date printed beside the link. `code_version` is `pipeline.extraction.version.CODE_VERSION` of the reading.
+    date printed beside the link. `own_site` is False where a report is offered by a site other than the one that the
+    registry names for its agency, as when a county posts the report of its prefecture. `code_version` is `pipeline.extraction.version.CODE_VERSION` of the reading.
     `withdrawn` is the UTC date on which the report was found to be gone, None while it is offered.
     A report without a year cannot be placed: the lake keeps it as a failed `Attempt`.
     """
@@ -50,6 +51,7 @@ class Entry:
     code_version: str
     list_date: datetime.date | None = None
     withdrawn: datetime.date | None = None
+    own_site: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ not depend on the size of the lake, and reading range after range gives the rows
 
 from __future__ import annotations
 
-import bisect
 import random
 import time
 from dataclasses import dataclass
@@ -98,16 +97,21 @@ class RangeTable:
         if not keys:
             return
         starts = RangeView(self.table, delta).starts or [FIRST_RANGE]
-        gone = pa.chunked_array(
-            [*_identities(removed, self.identity).chunks, *_identities(added, self.identity).chunks],
-            pa.string(),
+        gone = pc.unique(
+            pa.chunked_array([_identities(removed, self.identity), _identities(added, self.identity)])
         )
+        parts = _parts(added.sort_by(self.key), self.key, starts)
         touched = sorted({range_of(key, starts) for key in keys})
         for first in range(0, len(touched), _RANGES_PER_TRANSACTION):
-            self._replace_ranges(delta, touched[first : first + _RANGES_PER_TRANSACTION], starts, gone, added)
+            self._replace_ranges(delta, touched[first : first + _RANGES_PER_TRANSACTION], starts, gone, parts)
 
     def _replace_ranges(
-        self, delta: DeltaTable, group: list[str], starts: list[str], gone: pa.ChunkedArray, added: pa.Table
+        self,
+        delta: DeltaTable,
+        group: list[str],
+        starts: list[str],
+        gone: pa.Array,
+        parts: dict[str, pa.Table],
     ) -> None:
         view = RangeView(self.table, delta)
         written: list[pa.Table] = []
@@ -115,7 +119,7 @@ class RangeTable:
         for start in group:
             held = view.rows([start])
             kept = held.filter(pc.invert(pc.is_in(_identities(held, self.identity), value_set=gone)))
-            rows = view.sort(pa.concat_tables([kept, _between(added, self.key, start, starts)]))
+            rows = view.sort(pa.concat_tables([kept, parts[start]])) if start in parts else kept
             if not rows.equals(held):
                 changed.append(start)
                 # Keys below its name go to the first range, so a part of it could sort before it.
@@ -191,21 +195,24 @@ class RangeTable:
         return self.table.lake_schema().append(pa.field(RANGE_COLUMN, pa.string()))
 
 
-def _between(rows: pa.Table, key: str, start: str, starts: list[str]) -> pa.Table:
-    """The rows that belong to the range `start`; the first range also takes what is smaller than its name."""
-    place = bisect.bisect_left(starts, start)
-    wanted = pc.greater_equal(rows[key], start if place else "")
-    if place + 1 < len(starts):
-        wanted = pc.and_(wanted, pc.less(rows[key], starts[place + 1]))
-    return rows.filter(wanted)
+def _parts(rows: pa.Table, key: str, starts: list[str]) -> dict[str, pa.Table]:
+    """Rows that are sorted by the key, by the name of the range that they belong to."""
+    parts: dict[str, pa.Table] = {}
+    first = 0
+    lengths: dict[str, int] = {}
+    for counted in pc.value_counts(rows[key]).to_pylist():
+        name = range_of(counted["values"], starts)
+        lengths[name] = lengths.get(name, 0) + counted["counts"]
+    for name in sorted(lengths):
+        parts[name] = rows.slice(first, lengths[name])
+        first += lengths[name]
+    return parts
 
 
-def _identities(rows: pa.Table, identity: tuple[str, ...]) -> pa.ChunkedArray:
-    parts = [rows[name].cast(pa.string()) for name in identity]
-    joined = parts[0]
-    for part in parts[1:]:
-        joined = pc.binary_join_element_wise(joined, part, "\x1f")
-    return joined if isinstance(joined, pa.ChunkedArray) else pa.chunked_array([joined])
+def _identities(rows: pa.Table, identity: tuple[str, ...]) -> pa.Array:
+    """One text for each row that tells what it is replaced with."""
+    parts = [rows[name].cast(pa.string()).combine_chunks() for name in identity]
+    return pc.binary_join_element_wise(*parts, "\x1f")
 
 
 def _quoted(name: str) -> str:

@@ -183,6 +183,7 @@ def _report_row(entry: Entry, cells: list[Line], sections: list[Line], findings:
         "agency_id": entry.agency_id,
         "year": report.year,
         "site": entry.site,
+        "own_site": entry.own_site,
         **read,
         "list_date": entry.list_date,
         "first_seen": entry.first_seen,

@@ -2,8 +2,8 @@
 
 The rule. At one address the newest payload speaks, unless its tables cannot be read at all (grade D) while those of
 the version before could: then the last good version stays and is marked stale. Among documents at different addresses
-the one that is still offered precedes a withdrawn one, then the better grade, then the later publication date, then the
-later first sighting, then the smaller address; the others are named in `other_urls`. The same payload at a second
+the one that is still offered precedes a withdrawn one, then one whose tables can be read, then the one on the agency's
+own site, then the better grade, then the later publication date, then the later first sighting, then the smaller address; the others are named in `other_urls`. The same payload at a second
 address is the same document.
 """
 
@@ -88,7 +88,7 @@ def _read_again(held: Held, rows: ReportRows) -> Held:
     cured = old["stale_since"] is not None and new["last_seen"] >= old["stale_since"]
     merged = {
         **new,
-        **{name: address[name] for name in ("url", "site", "media_type", "withdrawn")},
+        **{name: address[name] for name in ("url", "site", "own_site", "media_type", "withdrawn")},
         "list_date": new["list_date"] or old["list_date"],
         "first_seen": min(old["first_seen"], new["first_seen"]),
         "last_seen": max(old["last_seen"], new["last_seen"]),
@@ -136,10 +136,12 @@ def _succeed(old: Row, new: Row) -> Row:
     }
 
 
-def _rank(row: Row) -> tuple[bool, str, int, int, str]:
+def _rank(row: Row) -> tuple[bool, bool, bool, str, int, int, str]:
     shown: datetime.date = row["published"] or row["list_date"] or row["first_seen"]
     return (
         row["withdrawn"] is not None,
+        row["grade"] == "D",
+        not row["own_site"],
         row["grade"],
         -shown.toordinal(),
         -row["first_seen"].toordinal(),

@@ -28,6 +28,7 @@ def publish_lake(root, releases, date):
     today = datetime.date.fromisoformat(date)
     publish(Lake(Path(root)), Path(releases), registry=Registry({}), corrections=None, today=today)
 
+print("warm", flush=True)
 while line := sys.stdin.readline():
     task, *given = json.loads(line)
     child = os.fork()
@@ -51,6 +52,7 @@ class ForkedWriters:
             stdout=subprocess.PIPE,
             text=True,
         )
+        assert self._server.stdout.readline() == "warm\n"
         return self
 
     def __exit__(self, *_) -> None:
