@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from practice.exchange import Answer
 from practice.hosts.plain import build_plainly
 from practice.publications import Plan, yearly
 from practice.site import PracticeSite
@@ -35,7 +38,27 @@ NOISE = (
 
 
 def build(night: Night) -> PracticeSite:
-    """Four reports among ten other things."""
+    """Four reports among ten other things, on pages whose meta tags were left as the template had them."""
     site = PracticeSite.open(SITE, night)
     build_plainly(site, PLANS, NOISE)
+    for target, answer in site.host.pages.items():
+        if isinstance(answer, Answer):
+            text = answer.body.decode()
+            site.host.pages[target] = replace(answer, body=_neglect_meta(text).encode())
     return site
+
+
+def _neglect_meta(text: str) -> str:
+    """Meta tags as careless templates print them: a placeholder, another site's domain, nothing, odd spelling."""
+    neglected = re.sub(r'(<meta name="SiteName" content=")[^"]*', r"\1网站名称", text)
+    neglected = re.sub(
+        r'(<meta name="SiteDomain" content=")[^"]*', r"\1www.example-county.gov.test", neglected
+    )
+    neglected = re.sub(
+        r'(<meta name="(?:ColumnType|ArticleTitle|ContentSource)" content=")[^"]*', r"\1", neglected
+    )
+    return re.sub(
+        r'<meta name="(\w+)" (content="[^"]*")>',
+        lambda tag: f"<META {tag[2]} NAME='{tag[1].lower()}'/>",
+        neglected,
+    )

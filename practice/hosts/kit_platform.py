@@ -107,7 +107,7 @@ def _add_column(site: PracticeSite, column: str, rows: Sequence[ListRow]) -> Non
     parts = pages_of(rows, ROWS_PER_PAGE)
     for number, part in enumerate(parts):
         items = "\n".join(
-            f'<li><a href="./{row.path.removeprefix(column)}">{html.escape(row.title)}</a>'
+            f'<li><a href=" ./{row.path.removeprefix(column)}\n">{html.escape(row.title)}</a>'
             f"<span>{row.date.isoformat()}</span></li>\n<!-- <li><a href='./old.html'>旧</a></li> -->"
             for row in part
         )

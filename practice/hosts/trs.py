@@ -8,12 +8,13 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
+from practice.exchange import Host
 from practice.hosts import lanyuan_plans
 from practice.hosts.articles import Article, ListRow, add_articles, newest_first, pages_of
 from practice.hosts.kit import kit_page
 from practice.hosts.markup import article_meta, column_meta, page, site_meta
 from practice.night import BEFORE_SECOND, ONLY_SECOND, REVISED, SECOND
-from practice.publications import Plan
+from practice.publications import Plan, publish
 from practice.reports.difficulties import Break, Difficulties
 from practice.site import PracticeSite, host_name
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 SITE = "qinghe"
 CLONE_HOST = "www.qinghe-nianbao.test"
+CLONE_PATH = "/qinghe/nb2023.html"
 ROWS_PER_PAGE = 8
 REPORT_COLUMN = ("政府信息公开年报", "信息公开年报")
 MENU = {
@@ -121,7 +123,7 @@ def build(night: Night) -> PracticeSite:
     """The county's portal with five report columns; the first has two pages and much that is no report."""
     site = PracticeSite.open(SITE, night, "/admin/", "/was5/")
     site.forbid("/was5/web/search?channelid=2204", "/zwgk/nb_old/")
-    site.forbidden_urls.add(night.url(CLONE_HOST, "/qinghe/nb2023.html"))
+    site.forbidden_urls.add(night.url(CLONE_HOST, CLONE_PATH))
     for agency_id, column in COLUMNS.items():
         is_main = column == MENU["report"]
         rows = add_articles(
@@ -136,7 +138,17 @@ def build(night: Night) -> PracticeSite:
         _add_column(site, column, rows)
     _add_directory(site)
     _add_shell(site)
+    _add_clone(site)
     return site
+
+
+def _add_clone(site: PracticeSite) -> None:
+    """A host that is in no registry and carries a report with advertisements among its words."""
+    publication = next(p for p in publish(PLANS, site.entry, site.night) if p.report.year == 2023)
+    clone = Host(CLONE_HOST)
+    body = publication.body.replace("政府信息公开申请", "政府信息公开申请（澳门新彩网址大全）")
+    clone.add(CLONE_PATH, page(publication.title, body), modified=_date(2024, 5, 1))
+    site.hosts.append(clone)
 
 
 def repost_path() -> str:
@@ -229,7 +241,7 @@ def _add_directory(site: PracticeSite) -> None:
 
 def _add_shell(site: PracticeSite) -> None:
     name, built = site.entry.name, _date(2023, 12, 1)
-    clone = site.night.url(CLONE_HOST, "/qinghe/nb2023.html")
+    clone = site.night.url(CLONE_HOST, CLONE_PATH)
     home = f"""<div class="header"><h1>{name}</h1>
 <ul class="nav"><li><a href="./">首页</a></li><li><a href="./xwzx/">新闻中心</a></li>
 <li><a href="./zwgk/" target="_blank">政府信息
