@@ -37,6 +37,7 @@ class CrawlSettings(BaseModel):
     recheck_days: int = Field(default=30, ge=0)
     recent_days: int = Field(default=60, ge=0)
     rediscover_days: int = Field(default=30, ge=0)
+    fetch_articles: bool = Field(default=True, description="false only looks at the lists")
     allow_private_addresses: bool = False
     practice_resolver: bool = Field(default=False, description="names under .test resolve to 127.0.0.1")
     contact: str = "the operator has set no contact"

@@ -66,7 +66,8 @@ class Visit:
         """The outcome of the night; whatever goes wrong with a host or page is part of it."""
         try:
             await self._read_columns()
-            await self._articles.fetch_due()
+            if self._settings.fetch_articles:
+                await self._articles.fetch_due()
         except BudgetError as error:
             self._maker.note_budget(error)
         except HostError as error:

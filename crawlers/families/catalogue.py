@@ -9,7 +9,7 @@ from crawlers.families.hanweb_jpaas import HanwebJpaas
 from crawlers.families.hanweb_jpage import HanwebJpage
 from crawlers.families.hanweb_xxgk import HanwebXxgk
 from crawlers.families.lonsun import Lonsun
-from crawlers.families.static import AspNet, Eportal, TrsWcm, Vsb
+from crawlers.families.static import Legacy, TrsWcm, Vsb
 from crawlers.families.truecms import TrueCms
 from crawlers.families.ucap import Ucap
 
@@ -25,7 +25,6 @@ CLASSES: tuple[type[Family], ...] = (
     Lonsun,
     Vsb,
     Epoint,
-    Eportal,
-    AspNet,
+    Legacy,
 )
 FAMILIES: dict[str, Family] = {family.name: family() for family in CLASSES}

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from crawlers.families.catalogue import FAMILIES
+from pipeline.errors import WrongUsageError
 
 if TYPE_CHECKING:
     from crawlers.families.family import Family
@@ -25,8 +26,16 @@ def _signs() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
 
 
 def detect(page: Page, *, override: str | None = None) -> Family:
-    """The family of a page; a family that the registry names is not questioned."""
-    return FAMILIES[override] if override else FAMILIES[name_family(page)]
+    """The family of a page; a family that the registry names is not questioned.
+
+    Raises WrongUsageError for a name that no family has.
+    """
+    name = override or name_family(page)
+    if name not in FAMILIES:
+        raise WrongUsageError(
+            f"family {name}", "there is no such family", f"Use one of {', '.join(FAMILIES)}."
+        )
+    return FAMILIES[name]
 
 
 def name_family(page: Page) -> str:

@@ -14,23 +14,17 @@ class TrsWcm(Family):
     leave the list, because only a limited number of list pages is published.
     """
 
-    name: ClassVar[str] = "trs-wcm"
+    name: ClassVar[str] = "trs"
 
 
-class Eportal(Family):
-    """eportal (河北 and others): `/eportal/ui?pageId=`, columns and articles named by UUIDs."""
+class Legacy(Family):
+    """Sites of the early years: GBK pages with upper-case tags, frames, ASP.NET with `__VIEWSTATE`.
 
-    name: ClassVar[str] = "eportal"
-
-
-class AspNet(Family):
-    """Hand-made ASP.NET sites: `__VIEWSTATE`, `….aspx?cid=…&page=2`.
-
-    Only pagers that are links are followed; a pager that posts the view state back is a script and stays a
-    finding.
+    Only pagers that are links are followed; one that posts the view state back is a script, and what it hides
+    is a finding.
     """
 
-    name: ClassVar[str] = "aspnet"
+    name: ClassVar[str] = "legacy"
 
 
 class Vsb(Family):

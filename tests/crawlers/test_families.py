@@ -10,6 +10,7 @@ from crawlers.families.catalogue import FAMILIES
 from crawlers.families.detector import detect, name_family
 from crawlers.pages.page import Page
 from crawlers.state import Content
+from pipeline.registry.checking import known_families
 
 TITLE = "安泽县{}2023年政府信息公开工作年度报告"
 
@@ -52,8 +53,8 @@ def query(step):
         ("ucap", "<UCAPCONTENT>x</UCAPCONTENT>", "http://a.gov.cn/c1/common_list.shtml"),
         ("vsb", '<li id="line_u9_0"><a href="info/1/2.htm">x</a></li>', "http://a.gov.cn/nb.htm"),
         ("epoint", '<script src="/js/webBuilderCommon.js"></script>', "http://a.gov.cn/xxgk/subpage.html"),
-        ("trs-wcm", '<script>createPageHTML(2,0,"index","html")</script>', "http://a.gov.cn/nb/"),
-        ("aspnet", '<input name="__VIEWSTATE" value="x">', "http://a.gov.cn/List.aspx?cid=1"),
+        ("trs", '<script>createPageHTML(2,0,"index","html")</script>', "http://a.gov.cn/nb/"),
+        ("legacy", '<input name="__VIEWSTATE" value="x">', "http://a.gov.cn/List.aspx?cid=1"),
         ("generic", "<p>hello</p>", "http://a.gov.cn/"),
     ],
 )
@@ -63,7 +64,7 @@ def test_families_are_told_by_their_signs(family, sign, url):
 
 def test_the_registry_overrides_the_signs():
     assert detect(page("<p>x</p>"), override="vsb").name == "vsb"
-    assert set(FAMILIES) >= {"generic", "trs-wcm", "hanweb-jpage"}
+    assert set(FAMILIES) >= set(known_families())
 
 
 JPAGE = """<div id="3301"></div><script type="text/xml"><datastore>

@@ -1,0 +1,139 @@
+"""Proposes a registry entry by looking at a home page: its name, its code, its family, its columns of reports."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawlers.access.recorder import to_page
+from crawlers.memory import recall
+from crawlers.pages.urls import host_of
+from crawlers.run import crawl_sites
+from pipeline.archive.archive import Archive
+from pipeline.archive.capture import Role
+from pipeline.errors import NianbaoError, WrongUsageError
+from pipeline.registry.divisions import provinces
+from pipeline.registry.site import Site
+
+if TYPE_CHECKING:
+    from crawlers.outcome import SiteOutcome
+    from crawlers.pages.page import Page
+    from crawlers.settings_model import CrawlSettings
+    from pipeline.registry.site import Level
+
+MOST_PAGES = 60
+MOST_SECONDS = 1800.0
+PRINTED_CODE = re.compile(r"(?:网站标识码|网站标识|标识码)[:：]?(\d{10})|sitecode=[\"']?(\d{10})")
+PLACEHOLDERS = frozenset({"网站名称", "站点名称"})
+UNKNOWN_PROVINCE = "CN-BJ"
+
+
+def propose_site(url: str, settings: CrawlSettings) -> Site:
+    """A registry entry for the site at `url`, from a bounded crawl of its lists; no article is fetched.
+
+    The province is a guess to be corrected where the page has no site code (SiteIDCode of 国办发〔2017〕47号);
+    the notes say so, and how each column was found. Raises WrongUsageError for what is no web address, and
+    NianbaoError when the site refuses or does not answer.
+    """
+    site = _tentative(url)
+    bounds = {
+        "fetch_articles": False,
+        "site_pages": min(settings.site_pages, MOST_PAGES),
+        "site_seconds": min(settings.site_seconds, MOST_SECONDS),
+    }
+    with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
+        data = Path(folder)
+        result = crawl_sites(
+            [site], data=data, run="look", shard=site.id, settings=settings.model_copy(update=bounds)
+        )
+        (outcome,) = result.outcomes
+        archive = Archive(data / "archive")
+        archive.ingest()
+        page = _home_page(archive, site)
+        memory = recall(data / "columns", site.id)
+    if page is None:
+        raise NianbaoError(url, outcome.reason, "Nothing can be proposed; write the entry by hand.")
+    columns = memory.columns if memory else ()
+    name = _name(page) or host_of(url)
+    code = _site_code(page)
+    return Site.model_validate(
+        {
+            "id": site.id,
+            "name": name,
+            "province": _province(code) or UNKNOWN_PROVINCE,
+            "division_code": code,
+            "level": _level(code),
+            "home": url,
+            "entries": [column.url for column in columns],
+            "family": memory.family if memory else None,
+            "notes": _notes(outcome, code, [(column.url, column.path) for column in columns]),
+        }
+    )
+
+
+def _tentative(url: str) -> Site:
+    host = host_of(url)
+    if not host or not url.startswith(("http://", "https://")):
+        raise WrongUsageError(url, "this is no web address", "Give the home page with http:// or https://.")
+    words = [word for word in re.sub(r"[^a-z0-9]+", "-", host.removeprefix("www.")).split("-") if word]
+    identifier = "-".join(word for word in words if word not in ("gov", "cn", "test", "com")) or "-".join(
+        words
+    )
+    return Site.model_validate(
+        {"id": identifier, "name": host, "province": UNKNOWN_PROVINCE, "level": "county", "home": url}
+    )
+
+
+def _home_page(archive: Archive, site: Site) -> Page | None:
+    """The first list page that brought content, which is the home page or what it redirects to."""
+    for capture in archive.captures(site=site.id, role=Role.LIST):
+        if capture.outcome == "ok":
+            headers = (("Content-Type", capture.media_type),)
+            return to_page(capture.url, capture.status, headers, archive.payload(capture))
+    return None
+
+
+def _name(page: Page) -> str:
+    claimed = page.meta.get("sitename", "")
+    if claimed and claimed not in PLACEHOLDERS:
+        return claimed
+    return re.split(r"[-_|—]", page.title)[-1].strip()
+
+
+def _site_code(page: Page) -> str | None:
+    """The division code in the first six digits of the site's code; ministries (`bm…`) have none."""
+    claimed = page.meta.get("siteidcode", "")
+    if re.fullmatch(r"\d{10}", claimed):
+        return claimed[:6]
+    printed = PRINTED_CODE.search(page.visible) or PRINTED_CODE.search(page.text)
+    return (printed.group(1) or printed.group(2))[:6] if printed else None
+
+
+def _province(code: str | None) -> str | None:
+    return next(
+        (iso for iso, province in provinces().items() if code and code.startswith(province.code)), None
+    )
+
+
+def _level(code: str | None) -> Level:
+    if code is None:
+        return "county"
+    if code.endswith("0000"):
+        return "province"
+    return "prefecture" if code.endswith("00") else "county"
+
+
+def _notes(
+    outcome: SiteOutcome, code: str | None, columns: list[tuple[str, tuple[tuple[str, str], ...]]]
+) -> str:
+    lines = [f"Proposed by looking at the home page: {outcome.outcome}, {outcome.reason}."]
+    if code is None:
+        lines.append("The page has no site code: province and level are placeholders and must be corrected.")
+    for url, path in columns:
+        steps = " → ".join(f"{evidence} on {where}" for where, evidence in path)
+        lines.append(f"{url} was found by {steps or 'the home page itself'}.")
+    if not columns:
+        lines.append("No column of reports was found.")
+    return "\n".join(lines)
