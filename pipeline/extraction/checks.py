@@ -20,16 +20,22 @@ _OTHERS = ("other_not_corrected_in_time", "other_fee_not_paid", "other_remaining
 
 def form_of(cells: Mapping[Key, Cell], year: int | None) -> FormName | None:
     """The form version that the printed columns belong to; hybrid when blocks of both stand side by side."""
-    styles: set[str] = set()
-    for table, item, _ in cells:
-        if table == "proactive" and len(column_tuples(table, item)) > 1:
-            printed = {column for name, other, column in cells if (name, other) == (table, item)}
-            styles |= {style for style in (_style(item, printed),) if style}
-        elif table == "proactive" and item in ("other_management", "procurement"):
-            styles.add("2019")
+    printed: dict[str, set[str]] = {}
+    items: set[str] = set()
+    disputes = False
+    for table, item, column in cells:
+        if table == "proactive":
+            printed.setdefault(item, set()).add(column)
+        elif table == "requests":
+            items.add(item)
+        else:
+            disputes = True
+    styles = {"2019"} if printed.keys() & {"other_management", "procurement"} else set()
+    for item, names in printed.items():
+        style = _style(item, names) if len(column_tuples("proactive", item)) > 1 else None
+        styles |= {style} if style else set()
     if len(styles) == 2:
         return "hybrid"
-    items = {item for table, item, _ in cells if table == "requests"}
     split = bool(items & set(_OTHERS))
     if styles:
         style = styles.pop()
@@ -38,7 +44,7 @@ def form_of(cells: Mapping[Key, Cell], year: int | None) -> FormName | None:
         return "2021"
     if "other" in items or items:
         return "2019" if year is not None and year <= 2020 else "2021" if year is not None else None
-    if any(table == "disputes" for table, _, _ in cells) and year is not None:
+    if disputes and year is not None:
         return "2019" if year <= 2020 else "2021"
     return None
 
@@ -146,23 +152,20 @@ def form_findings(cells: Mapping[Key, Cell], form_name: FormName | None, year: i
 
 
 def _printed(cells: Mapping[Key, Cell]) -> Callable[[Key], Printed | None]:
-    def look_up(key: Key) -> Printed | None:
-        cell = cells.get(key)
-        return Printed(cell.value, cell.state) if cell else None
-
-    return look_up
+    return {key: Printed(cell.value, cell.state) for key, cell in cells.items()}.get
 
 
 def run_checks(cells: Mapping[Key, Cell], form_name: FormName | None) -> list[Check]:
     """The identities that do not hold: broken, or left open by empty cells."""
     failed = []
+    printed = _printed(cells)
     expected = expected_items(cells, form_name)
     for table in ("requests", "disputes"):
         names = [column.column for column in columns() if column.table == table]
         items = [item for item, _ in expected[table] if any((table, item, name) in cells for name in names)]
         whole = len(items) == len(expected[table])
         extras = [item for name, item, _ in cells if name == table and item.startswith("extra_")]
-        for check in evaluate(table, items, names, _printed(cells)):
+        for check in evaluate(table, items, names, printed):
             if check.outcome not in (Outcome.BROKEN, Outcome.OPEN):
                 continue
             if check.identity.code == "identity.outcomes" and not whole:

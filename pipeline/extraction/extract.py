@@ -238,17 +238,18 @@ def _with_doubts(
     for check in failed:
         if (check.identity.code, *check.wholes[0]) in wrong:
             doubtful |= set(check.cells)
+    scanned = "ocr" in document.reader
     result = []
     for key, cell in cells.items():
-        flags = set(cell.flags)
+        added = []
         if key in doubtful:
-            flags.add("readings_differ")
+            added.append("readings_differ")
         if cell.item.startswith("extra_"):
-            flags.add("extra_row")
-        if "ocr" in document.reader:
-            flags.add("ocr")
+            added.append("extra_row")
+        if scanned:
+            added.append("ocr")
         result.append(
-            dataclasses.replace(cell, flags=tuple(sorted(flags))) if flags != set(cell.flags) else cell
+            dataclasses.replace(cell, flags=tuple(sorted({*cell.flags, *added}))) if added else cell
         )
     return result
 

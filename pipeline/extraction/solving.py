@@ -285,10 +285,25 @@ def _consistent(
         yield None
 
 
+def _only(slot: Slot, reading: Reading | None, candidate: Candidate) -> Choice:
+    """The outcome for one place of a row that can be read in one way only."""
+    own = (*candidate.flags, "header_inferred") if slot.inferred else candidate.flags
+    if reading is None:
+        return Choice(None, tuple(sorted(own)), absent=True)
+    if not own:
+        return Choice(reading, reading.printed.flags)
+    return Choice(reading, tuple(sorted({*own, *reading.printed.flags})))
+
+
 def choices_of(unit: Unit) -> list[Choice]:
     """The outcome for each place of a settled unit."""
     if not unit.candidates:
         return [Choice(None, ("ambiguous",)) for _ in unit.places]
+    if len(unit.candidates) == 1 and not (unit.row.by_order or unit.row.guessed):
+        return [
+            _only(slot, reading, unit.candidates[0])
+            for slot, reading in zip(unit.slots, unit.candidates[0].readings, strict=True)
+        ]
     flags = {flag for candidate in unit.candidates for flag in candidate.flags}
     choices = []
     for index, slot in enumerate(unit.slots):

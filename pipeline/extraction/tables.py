@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.alignment import align
@@ -49,11 +50,24 @@ def read_tables(entries: Entries) -> Tables:
     return tables
 
 
+@cache
+def _column_order() -> dict[tuple[str, str], int]:
+    return {(entry.table, entry.column): place for place, entry in enumerate(columns())}
+
+
+@cache
+def _item_order() -> dict[tuple[str, str], int]:
+    return {(table, item): place for table in TABLES for item, place in order_of(table).items()}
+
+
 def _form_order(key: Key) -> tuple[int, int, str, int]:
     table, item, column = key
-    order = [entry.column for entry in columns() if entry.table == table]
-    place = order.index(column) if column in order else len(order)
-    return TABLES.index(table), order_of(table).get(item, 99), item, place
+    return (
+        TABLES.index(table),
+        _item_order().get((table, item), 99),
+        item,
+        _column_order().get((table, column), 99),
+    )
 
 
 def _units(table: str, rows: Sequence[Row], notes: list[Note]) -> list[Unit]:
@@ -93,6 +107,8 @@ def _is_short(unit: Unit) -> bool:
 
 def _merged(units: Sequence[Unit]) -> list[Unit]:
     """Further copies of a row that read the same are one row; others stay, and their conflict is settled per cell."""
+    if len({place for unit in units for place in unit.places[:1]}) == len(units):
+        return list(units)
     kept: list[Unit] = []
     seen: dict[tuple[object, ...], Unit] = {}
     for unit in units:

@@ -60,7 +60,7 @@ class Identity:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """One version of the form: the items of its tables in printed order."""
 
@@ -69,7 +69,12 @@ class Form:
 
     def of(self, table: str) -> tuple[Item, ...]:
         """The items of one table in printed order."""
-        return tuple(item for item in self.items if item.table == table)
+        return _items_of(self, table)
+
+
+@cache
+def _items_of(whole: Form, table: str) -> tuple[Item, ...]:
+    return tuple(item for item in whole.items if item.table == table)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
