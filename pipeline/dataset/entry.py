@@ -34,7 +34,8 @@ class Entry:
     document prints it. `payload_sha256` is the capture's digest (64 lower-case hex digits). `first_seen` and
     `last_seen` are the UTC dates on which this URL was first and last known to offer the report; `list_date` is the
     date printed beside the link. `own_site` is False where a report is offered by a site other than the one that the
-    registry names for its agency, as when a county posts the report of its prefecture. `code_version` is `pipeline.extraction.version.CODE_VERSION` of the reading.
+    registry names for its agency, as when a county posts the report of its prefecture. `code_version` is
+    `pipeline.extraction.version.CODE_VERSION` of the reading.
     `withdrawn` is the UTC date on which the report was found to be gone, None while it is offered.
     A report without a year cannot be placed: the lake keeps it as a failed `Attempt`.
     """

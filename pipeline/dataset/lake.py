@@ -133,6 +133,18 @@ class Lake:
         """The rows of `findings`, of some agencies only when they are given."""
         return self.snapshot().read("findings", agencies)
 
+    def readings(self) -> dict[tuple[str, str], str]:
+        """The code version that last read a document, by address and payload digest, with or without success.
+
+        Documents that did not come to speak for their agency and year are not among them.
+        """
+        snapshot = self.snapshot()
+        known: dict[tuple[str, str], str] = {}
+        for name, key in (("attempts", "site"), ("reports", "agency_id")):
+            rows = snapshot.read(name, columns=[key, "url", "payload_sha256", "code_version"]).to_pylist()
+            known |= {(row["url"], row["payload_sha256"]): row["code_version"] for row in rows}
+        return known
+
     def _write(self, opened: dict[str, DeltaTable], merged: Merged) -> dict[str, int]:
         """Write table after table; the versions that result. Nothing counts until they are recorded."""
         nights = to_arrow("site_nights", merged.nights)

@@ -2,9 +2,9 @@
 
 The rule. At one address the newest payload speaks, unless its tables cannot be read at all (grade D) while those of
 the version before could: then the last good version stays and is marked stale. Among documents at different addresses
-the one that is still offered precedes a withdrawn one, then one whose tables can be read, then the one on the agency's
-own site, then the better grade, then the later publication date, then the later first sighting, then the smaller address; the others are named in `other_urls`. The same payload at a second
-address is the same document.
+the one that is still offered precedes a withdrawn one, then one whose tables can be read, then the one on the
+agency's own site, then the better grade, then the later publication date, then the later first sighting, then the
+smaller address; the others are named in `other_urls`. The same payload at a second address is the same document.
 """
 
 from __future__ import annotations

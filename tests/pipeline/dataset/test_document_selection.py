@@ -57,6 +57,19 @@ def test_the_better_grade_speaks_and_the_other_address_is_named(lake):
     assert (row["url"], row["grade"], row["other_urls"]) == (OTHER, "A", [make_entry().url])
 
 
+def test_the_agencys_own_site_speaks_before_another_that_posts_its_report(lake):
+    elsewhere = {"url": OTHER, "payload_sha256": "b" * 64, "own_site": False}
+    lake.commit(batch(make_entry(grade="A", published=day("2024-03-01"), **elsewhere)))
+    lake.commit(batch(make_entry(grade="C", published=day("2024-01-20"))))
+    assert (only_report(lake)["url"], only_report(lake)["own_site"]) == (make_entry().url, True)
+
+
+def test_readable_tables_elsewhere_speak_before_unreadable_ones_on_the_own_site(lake):
+    lake.commit(batch(make_entry(grade="D", cells=())))
+    lake.commit(batch(make_entry(grade="B", url=OTHER, payload_sha256="b" * 64, own_site=False)))
+    assert only_report(lake)["url"] == OTHER
+
+
 def test_of_equal_grades_the_later_publication_speaks(lake):
     lake.commit(batch(make_entry(published=day("2024-01-20"))))
     lake.commit(batch(make_entry(url=OTHER, payload_sha256="b" * 64, published=day("2024-03-01"))))

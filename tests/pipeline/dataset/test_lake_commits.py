@@ -194,3 +194,12 @@ def test_a_site_night_is_kept_once_per_date(lake):
     assert nights == [
         {"site": "yunxi", "date": datetime.date(2026, 2, 1), "outcome": "complete", "reason": None}
     ]
+
+
+def test_documents_that_were_read_are_known_with_the_code_that_read_them(lake):
+    broken = make_attempt(url="http://yunxi.gov.test/x.doc", code_version="code-0")
+    lake.commit(batch(make_entry(), attempts=(broken,)))
+    assert lake.readings() == {
+        (make_entry().url, "a" * 64): "code-1",
+        ("http://yunxi.gov.test/x.doc", "f" * 64): "code-0",
+    }
