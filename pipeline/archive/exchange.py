@@ -18,6 +18,7 @@ class Exchange:
     """A request and its answer; `body` is as received: transfer coding removed, content coding untouched.
 
     `captured_at` is timezone-aware. `confirms` is the earlier capture that a 304 answer says is still valid.
+    `origin` names the file that an imported exchange was taken from.
     """
 
     url: str
@@ -40,6 +41,7 @@ class Exchange:
     list_date: datetime.date | None = None
     agency: str | None = None
     confirms: Capture | None = None
+    origin: str | None = None
 
 
 def header(headers: Headers, name: str) -> str | None:

@@ -80,6 +80,7 @@ def _own_fields(exchange: Exchange, original: Capture | None) -> dict[str, str]:
         "Nianbao-Title": tidy(exchange.title),
         "Nianbao-List-Date": exchange.list_date.isoformat() if exchange.list_date else None,
         "Nianbao-Agency": tidy(exchange.agency),
+        "Nianbao-Origin": tidy(exchange.origin),
         "Nianbao-Payload-Length": str(original.payload_length if original else len(exchange.body)),
         "Nianbao-Media-Type": media_type(exchange.response_headers)
         or (original and original.media_type)
