@@ -122,6 +122,7 @@ def _entry(publication: Publication, capture: Capture, report: Report, registry:
         code_version=CODE_VERSION,
         list_date=publication.article.list_date,
         withdrawn=publication.withdrawn,
+        own_site=registry.site_of_agency.get(agency_id, publication.site) == publication.site,
     )
 
 

@@ -36,8 +36,8 @@ def test_row_counts_are_the_truths(first: Night) -> None:
     cells = pd.read_parquet(first.release / "cells.parquet")
     assert len(reports) == len(first.truth.reports)
     assert len(cells) == sum(len(report.cells) for report in first.truth.reports)
-    counted = duckdb.sql(f"SELECT count(*) FROM '{first.release}/cells.parquet'").fetchone()
-    assert counted == (len(cells),)
+    counted = duckdb.sql(f"SELECT count(*) FROM '{first.release}/cells.parquet'").fetchall()
+    assert counted == [(len(cells),)]
 
 
 def test_every_report_is_identified_as_printed(first: Night) -> None:
