@@ -165,11 +165,13 @@ def _add_empty_column(random: random.Random, sheet: Sheet) -> bool:
 
 
 def _split_number(random: random.Random, sheet: Sheet) -> bool:
-    """One number is cut in two by a cell border."""
-    block = sheet.tables["requests"][0]
+    """One number is cut in two by a cell border, in a row that has all its cells: else nobody could tell."""
+    rows = [row for block in sheet.tables["requests"] for row in block]
+    full = max(sum(cell.kind == "value" for cell in row) for row in rows)
     places = [
         (row, position)
-        for row in block
+        for row in rows
+        if sum(cell.kind == "value" for cell in row) == full
         for position, cell in enumerate(row)
         if cell.kind == "value" and cell.text.isascii() and cell.text.isdecimal() and len(cell.text) > 1
     ]

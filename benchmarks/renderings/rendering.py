@@ -57,7 +57,7 @@ def draw_rendering(seed: int, format_: str) -> Rendering:
 
 def draw_renderings(seeds: Iterable[int], format_: str) -> list[Rendering]:
     """The renderings of many seeds; those that LibreOffice prints are printed together."""
-    drawn = {seed: _draw(seed, format_) for seed in seeds}
+    drawn = {seed: draw(Random(f"{seed} {format_}"), format_, str(seed)) for seed in seeds}
     if format_ in _PRINTED:
         printed = print_to_pdf({str(seed): rendering.payload for seed, rendering in drawn.items()})
         drawn = {seed: replace(drawn[seed], payload=printed[str(seed)]) for seed in drawn}
@@ -69,14 +69,14 @@ def draw_renderings(seeds: Iterable[int], format_: str) -> list[Rendering]:
     return list(drawn.values())
 
 
-def _draw(seed: int, format_: str) -> Rendering:
-    random = Random(f"{seed} {format_}")
+def draw(random: Random, format_: str, name: str = "drawn") -> Rendering:
+    """One rendering by any source of randomness; "pdf" and "scan" stay the Word file that is to be printed."""
     sheet = draw_sheet(random)
     damage(random, sheet, format_)
     payload = _WRITERS[format_](random, sheet)
     suffix = "pdf" if format_ in _PRINTED else format_
     return Rendering(
-        name=f"{format_}-{seed}.{suffix}",
+        name=f"{format_}-{name}.{suffix}",
         format=f"{format_}, cells lost" if sheet.cells_lost else format_,
         payload=payload,
         truth=sheet.truth,

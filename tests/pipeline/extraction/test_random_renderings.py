@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 # The renderings belong to the benchmarks, which are not installed.
 sys.path.append(str(Path(__file__).parents[3]))
 
-from benchmarks.renderings.rendering import Rendering, draw_renderings
+from benchmarks.renderings.rendering import Rendering, draw, draw_renderings
 from benchmarks.scoring import score, wilson_interval
 from pipeline.extraction.extract import extract_payload
 
 if TYPE_CHECKING:
+    from random import Random
+
     from benchmarks.scoring import Score
 
 _SEEDS = {"html": range(40), "txt": range(24), "docx": range(10), "xlsx": range(10), "pdf": range(3)}
@@ -34,10 +38,10 @@ def score_of(rendering: Rendering) -> Score:
     return score(extractions, rendering.truth, rendering.year, rendering.agency)
 
 
-def silent_mistakes(format_: str) -> list[str]:
+def silent_mistakes(rendering: Rendering, result: Score) -> list[str]:
     return [
-        f"{rendering.name}: {'/'.join(mistake.key)} printed {mistake.printed}, read {mistake.read}"
-        for rendering, result in scored(format_)
+        f"{rendering.name} {rendering.difficulties}: {'/'.join(mistake.key)} "
+        f"printed {mistake.printed}, read {mistake.read}"
         for mistake in result.mistakes
         if mistake.outcome == "wrong_silent"
     ]
@@ -45,12 +49,12 @@ def silent_mistakes(format_: str) -> list[str]:
 
 @pytest.mark.parametrize("format_", ["html", "txt", "docx", "xlsx"])
 def test_no_value_is_wrong_without_saying_so(format_: str) -> None:
-    assert silent_mistakes(format_) == []
+    assert [mistake for pair in scored(format_) for mistake in silent_mistakes(*pair)] == []
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice prints the PDF files")
 def test_no_value_of_a_printed_pdf_is_wrong_without_saying_so() -> None:
-    assert silent_mistakes("pdf") == []
+    assert [mistake for pair in scored("pdf") for mistake in silent_mistakes(*pair)] == []
 
 
 def test_grade_a_means_that_every_cell_is_right() -> None:
@@ -69,6 +73,20 @@ def test_year_and_agency_are_those_of_the_title() -> None:
     results = [result for _, result in scored("html")]
     assert all(result.year_right for result in results)
     assert sum(result.agency_right for result in results) / len(results) > 0.9
+
+
+@given(st.randoms(use_true_random=False), st.sampled_from(["html", "txt"]))
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],  # a report of 200 cells takes minutes to shrink
+    suppress_health_check=list(HealthCheck),
+)
+def test_figures_drawn_by_hypothesis_are_read_back_or_doubted(random: Random, format_: str) -> None:
+    rendering = draw(random, format_)
+    assert silent_mistakes(rendering, score_of(rendering)) == []
 
 
 def test_the_interval_is_the_one_of_the_textbook() -> None:
