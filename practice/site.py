@@ -39,6 +39,16 @@ class PracticeSite:
         return cls(registry_entry(site_id, night, **extra), night, [host])
 
     @property
+    def family(self) -> str | None:
+        """The CMS family that the detector must find; null where nothing can be seen of the site."""
+        return _cards()[self.entry.id].get("family")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The addresses of the pages that list reports."""
+        return tuple(self.url(path) for path in _cards()[self.entry.id].get("columns", ()))
+
+    @property
     def host(self) -> Host:
         """The main host."""
         return self.hosts[0]
@@ -64,6 +74,8 @@ def registry_entry(site_id: str, night: Night, *, port: int | None = None, **ext
     """The registry entry of a site in sites.yaml, its addresses on tonight's port; the family stays open."""
     card = dict(_cards()[site_id])
     host = card.pop("host")
+    for told in ("family", "columns"):
+        card.pop(told, None)
     home = f"http://{host}:{port or night.port}/"
     return Site.model_validate(
         {"id": site_id, "home": home, "notes": "Practice web: invented.", **card, **extra}

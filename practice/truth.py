@@ -80,6 +80,7 @@ class Truth:
     `forbidden_urls` must not be requested at all. `rejected` are pages in the report columns that are no such
     report, with what they are. `outcomes` has the outcome of every site by id (complete, truncated, blocked,
     robots, unreachable, changed, failed), `site_findings` the site and the code of what a night must notice.
+    `families` and `columns` are what looking at a home page must lead to.
     """
 
     scenario: str
@@ -87,4 +88,6 @@ class Truth:
     forbidden_urls: frozenset[str] = frozenset()
     rejected: dict[str, str] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
+    families: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     site_findings: tuple[tuple[str, str], ...] = ()

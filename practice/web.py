@@ -105,6 +105,8 @@ class PracticeWeb:
             forbidden_urls=frozenset(forbidden),
             rejected=rejected,
             outcomes={site.entry.id: site.outcome for site in self._sites},
+            families={site.entry.id: site.family for site in self._sites if site.family},
+            columns={site.entry.id: site.columns for site in self._sites},
             site_findings=tuple((site.entry.id, code) for site in self._sites for code in site.findings),
         )
 

@@ -176,6 +176,16 @@ def test_every_payload_of_the_truth_answers(web, browser) -> None:
             assert browser.get(url).status in {200, 301}, url
 
 
+def test_every_column_of_the_truth_answers_on_open_hosts(web, browser) -> None:
+    refusing = {"pinshi", "xiexu"}  # busy the first time
+    truth = web.truth()
+    open_sites = {site for site, outcome in truth.outcomes.items() if outcome == "complete"} - refusing
+    assert {site: [browser.get(url).status for url in truth.columns[site]] for site in open_sites} == {
+        site: [200] * len(truth.columns[site]) for site in open_sites
+    }
+    assert all(truth.columns[site] and truth.families[site] for site in open_sites)
+
+
 def test_agencies_and_years_are_unique_and_known(web) -> None:
     reports = web.truth().reports
     assert len({(report.agency_id, report.year) for report in reports}) == len(reports)
