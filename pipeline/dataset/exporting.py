@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+import re
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pipeline.dataset.loading import RELEASES, load
+from pipeline.dataset.loading import load
 from pipeline.dataset.schema import tables
-from pipeline.dataset.versions import LATEST
 from pipeline.errors import NianbaoError, WrongUsageError
 
 if TYPE_CHECKING:
@@ -16,35 +16,39 @@ if TYPE_CHECKING:
 
     from pipeline.dataset.schema import Table
 
-Format = Literal["csv", "stata", "excel"]
-
-# https://www.stata.com/help.cgi?limits and the worksheet limit of Excel
+# https://www.stata.com/help.cgi?limits and the worksheet limits of Excel
 _STATA_NAME_LENGTH = 32
 _STATA_LABEL_LENGTH = 80
 _STATA_TEXT_BYTES = 2045
 _EXCEL_ROWS = 1_048_575
 _EXCEL_TEXT_LENGTH = 32_767
 
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_NUMBER_OR_DASH = re.compile(r"[+-]?[\d.,]*%?|-+")
 
-def export(table: str, target: Path, form: Format, version: str = LATEST, releases: Path = RELEASES) -> Path:
-    """Write one table of one release to a file; the path of the file.
 
-    Lists are joined by semicolons. Stata has no decimals, so money becomes a double there, and long names are
-    shortened; the label of the variable holds the whole name. What a format cannot hold is refused, never cut.
+def export_table(releases: Path, table: str, version: str, target: Path) -> int:
+    """Write one table of one release to a .csv, .dta or .xlsx file; the number of rows.
+
+    Lists are joined by semicolons. CSV begins with a byte order mark, so that spreadsheets read Chinese; in CSV and
+    Excel a text that would be taken for a formula gets an apostrophe before it. Stata has no decimals, so money
+    becomes a double there, and long names are shortened; the label of the variable holds the whole name. What a
+    format cannot hold is refused, never cut.
     """
+    writers = {".csv": _write_csv, ".dta": _write_stata, ".xlsx": _write_excel}
+    writer = writers.get(target.suffix.lower())
+    if writer is None:
+        raise WrongUsageError(
+            str(target), "the ending names no format", "End the name with .csv, .dta or .xlsx"
+        )
     frame = _flattened(load(table, version, releases=releases), tables()[table])
     try:
-        if form == "csv":
-            frame.to_csv(target, index=False, lineterminator="\n")
-        elif form == "stata":
-            _write_stata(frame, tables()[table], target)
-        else:
-            _write_excel(frame, table, target)
+        writer(frame, tables()[table], target)
     except OSError as error:
         raise NianbaoError(
             str(target), f"the file could not be written ({error})", "Name a place that can be written to"
         ) from error
-    return target
+    return len(frame)
 
 
 def stata_names(columns: list[str]) -> dict[str, str]:
@@ -62,6 +66,18 @@ def _flattened(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         elif column.type == "code":
             frame[column.name] = frame[column.name].astype(object)
     return frame
+
+
+def _without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+    def shield(value: object) -> object:
+        risky = isinstance(value, str) and _FORMULA.match(value) and not _NUMBER_OR_DASH.fullmatch(value)
+        return f"'{value}" if risky else value
+
+    return frame.map(shield)
+
+
+def _write_csv(frame: pd.DataFrame, _: Table, target: Path) -> None:
+    _without_formulas(frame).to_csv(target, index=False, lineterminator="\n", encoding="utf-8-sig")
 
 
 def _write_stata(frame: pd.DataFrame, table: Table, target: Path) -> None:
@@ -94,19 +110,19 @@ def _write_stata(frame: pd.DataFrame, table: Table, target: Path) -> None:
     )
 
 
-def _write_excel(frame: pd.DataFrame, table: str, target: Path) -> None:
+def _write_excel(frame: pd.DataFrame, table: Table, target: Path) -> None:
     if len(frame) > _EXCEL_ROWS:
         raise WrongUsageError(
-            f"table {table}",
+            f"table {table.name}",
             f"it has {len(frame):,} rows, a worksheet holds {_EXCEL_ROWS:,}",
-            "Export CSV or Stata instead",
+            "Export to .csv or .dta instead",
         )
     for name in frame.columns:
         texts = frame[name].dropna()
         if any(isinstance(text, str) and len(text) > _EXCEL_TEXT_LENGTH for text in texts):
             raise WrongUsageError(
-                f"table {table}",
+                f"table {table.name}",
                 f"`{name}` has texts of more than {_EXCEL_TEXT_LENGTH:,} characters",
-                "Export CSV or Stata instead",
+                "Export to .csv or .dta instead",
             )
-    frame.to_excel(target, index=False, sheet_name=table, engine="openpyxl")
+    _without_formulas(frame).to_excel(target, index=False, sheet_name=table.name, engine="openpyxl")

@@ -104,7 +104,10 @@ def _read_again(held: Held, rows: ReportRows) -> Held:
 def _revise(held: Held, rows: ReportRows) -> Held:
     """Other bytes at the same address."""
     old, new = _both(held, rows)
-    if new["payload_sha256"] in old["earlier_payloads"] and new["last_seen"] <= old["last_seen"]:
+    older = new["last_seen"] < old["last_seen"]
+    # An address can stand for several files; other code may find the better tables in another one.
+    same_code = new["last_seen"] == old["last_seen"] and new["code_version"] == old["code_version"]
+    if new["payload_sha256"] in old["earlier_payloads"] and (older or same_code):
         return _refuse(held, new, "an older version of the document that is held")
     if new["grade"] == "D" and old["grade"] != "D":
         since = old["stale_since"] or new["last_seen"]

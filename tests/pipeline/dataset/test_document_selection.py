@@ -33,6 +33,13 @@ def test_an_older_payload_does_not_come_back(lake):
     assert only_report(lake)["payload_sha256"] == "c" * 64
 
 
+def test_other_code_may_choose_an_earlier_file_of_the_same_address_again(lake):
+    lake.commit(batch(make_entry(received=6, payload_sha256="b" * 64)))
+    lake.commit(batch(make_entry(received=7, payload_sha256="c" * 64, code_version="code-2")))
+    lake.commit(batch(make_entry(received=6, payload_sha256="b" * 64, code_version="code-3")))
+    assert only_report(lake)["payload_sha256"] == "b" * 64
+
+
 def test_a_source_that_returns_to_an_earlier_version_is_followed(lake):
     lake.commit(batch(make_entry(received=6, payload_sha256="b" * 64)))
     lake.commit(batch(make_entry(received=7, payload_sha256="c" * 64, last_seen=day("2026-02-20"))))
