@@ -21,6 +21,7 @@ class BlockList:
         self.blocks: list[Block] = []
         self._paragraphs = 0
         self._tables = 0
+        self._cells = 0
         self._characters = 0
         self._problems: dict[str, ReadingProblem] = {}
 
@@ -49,8 +50,9 @@ class BlockList:
         placed = tuple(cells)
         if not placed:
             return
-        if self._tables >= bounds.MAX_TABLES:
-            self._note("tables", f"only the first {bounds.MAX_TABLES:,} tables were read")
+        self._cells += len(placed)
+        if self._tables >= bounds.MAX_TABLES or self._cells > bounds.MAX_CELLS:
+            self._note("tables", "only the first tables were read, because there are more than any report has")
         elif self._has_room(sum(len(cell.text) for cell in placed)):
             self.blocks.append(Table(self._tables, placed, page))
             self._tables += 1

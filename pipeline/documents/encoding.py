@@ -31,8 +31,9 @@ _LOOSE_DECLARATION = re.compile(
     rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z][\w.:-]{2,20})""", re.IGNORECASE
 )
 _DECLARATION_SPAN = 4096
-# Fewer non-ASCII bytes than this can be valid in two encodings by chance.
-_CONVINCING_BYTES = 12
+# Fewer characters than this can be valid in two encodings by chance.
+_CONVINCING_CHARACTERS = 2
+_THREE_BYTE_LEADS = bytes(range(0xE0, 0xF0))
 # Text in another encoding breaks UTF-8 at almost every character.
 _VALID_PER_LOST = 20
 
@@ -90,7 +91,8 @@ def _is_damaged_utf8(payload: bytes) -> bool:
 
 
 def _is_convincing(payload: bytes) -> bool:
-    return len(payload) - len(payload.translate(None, bytes(range(0x80, 0x100)))) >= _CONVINCING_BYTES
+    """Whether there are enough bytes that would begin a Chinese character of UTF-8."""
+    return len(payload) - len(payload.translate(None, _THREE_BYTE_LEADS)) >= _CONVINCING_CHARACTERS
 
 
 def _declared_inside(payload: bytes) -> list[str | None]:

@@ -97,7 +97,8 @@ def _is_one_line(element: Element) -> bool:
 
 def join_vertical(lines: list[str]) -> str:
     """Lines joined by line breaks, or directly when they are the characters of one vertical label."""
-    if len(lines) > 1 and all(len(line) <= 2 for line in lines):
+    single = sum(len(line) == 1 for line in lines)
+    if len(lines) > 1 and 2 * single >= len(lines) and all(len(line) <= 2 for line in lines):
         joined = "".join(lines)
         if not any(character.isdigit() for character in joined) and any(
             _is_cjk(character) for character in joined

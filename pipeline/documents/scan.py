@@ -56,9 +56,10 @@ def read_scanned_pdf(payload: bytes, *, source: str) -> Document:
 def _read(pages: Iterator[Page], source: str, media_type: str, problems: list[ReadingProblem]) -> Document:
     recognition = import_module("pipeline.documents.scan_recognition")
     reader = recognition.PageReader()
-    items: list[list[Item]] = [
-        reader.items(page, number, scale) for number, (page, scale) in enumerate(pages)
-    ]
+    items: list[list[Item]] = []
+    for number, (page, scale) in enumerate(pages):
+        ask_for_time(SECONDS_FOR_A_PAGE)
+        items.append(reader.items(page, number, scale))
     blocks = BlockList()
     for item in stitch_pages(items):
         if isinstance(item, RuledTable):

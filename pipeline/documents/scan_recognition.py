@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Pixels at the working resolution of about 200 dots per inch.
 _MARGIN = 4
+_DETECTION_SIDE = 1_300
 _MIN_LINE_HEIGHT = 7
 _MIN_DASH_WIDTH = 10
 _LEAST_HEIGHT = 24
@@ -92,17 +93,21 @@ class PageReader:
         return texts
 
     def _lines(self, page: Picture, to_points: float) -> list[Glyph]:
-        """Lines of text outside the tables, found and recognised by the engine."""
+        """Lines of text outside the tables: found on a smaller picture, which takes less memory, read on `page`."""
         if not ink_of(page).any():
             return []
-        results, _ = self._engine(cv2.cvtColor(page, cv2.COLOR_GRAY2BGR), use_cls=False)
-        glyphs = []
-        for corners, text, confidence in results or ():
-            box = np.asarray(corners, dtype=float)
-            (left, top), (right, bottom) = box.min(axis=0), box.max(axis=0)
-            glyphs.append(Glyph(str(text), *_scaled((left, top, right, bottom), to_points)))
-            self.confidences.append((str(text), float(confidence)))
-        return glyphs
+        shrink = min(1.0, _DETECTION_SIDE / max(page.shape))
+        small = cv2.resize(page, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+        corners, _ = self._engine.text_det(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR))
+        boxes = [_around(points, 1 / shrink) for points in (corners if corners is not None else ())]
+        texts = self._recognise([_cut(page, box) for box in boxes])
+        return [Glyph(text, *_scaled(box, to_points)) for box, text in zip(boxes, texts, strict=True) if text]
+
+
+def _around(points: np.ndarray[Any, Any], factor: float) -> Box:
+    """The upright box around the corners of a found text; pages are straight by then."""
+    (left, top), (right, bottom) = np.min(points, axis=0) * factor, np.max(points, axis=0) * factor
+    return (float(left), float(top), float(right), float(bottom))
 
 
 def _scaled(box: Box, factor: float) -> Box:

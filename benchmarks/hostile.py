@@ -1,0 +1,255 @@
+"""What hostile documents cost: outcome, seconds and peak memory of each, extracted by the batch.
+
+usage: python benchmarks/hostile.py [NAME…]
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import resource
+import struct
+import subprocess
+import sys
+import time
+import zipfile
+import zlib
+from collections.abc import Callable
+
+from pipeline.extraction.batch import WorkItem, extract_many
+
+LABELS = "自然人 商业企业 科研机构 行政复议 行政诉讼 规范性文件 行政许可 本年新收 予以公开 结果维持"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def package(parts: dict[str, bytes]) -> bytes:
+    """A ZIP file of `parts`."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def bomb(name: str, size: int, head: bytes = b"", tail: bytes = b"") -> bytes:
+    """A ZIP file with one part that inflates to `size` blanks."""
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+        archive.open(name, "w", force_zip64=True) as part,
+    ):
+        part.write(head)
+        for _ in range(size // 2**20):
+            part.write(b" " * 2**20)
+        part.write(tail)
+    return buffer.getvalue()
+
+
+def page(body: str) -> bytes:
+    """An HTML page with report wording, so that no reader gives up early."""
+    return f"<html><meta charset=utf-8><body><h1>2023年政府信息公开工作年度报告</h1><p>{LABELS}</p>{body}".encode()
+
+
+def word(body: str) -> bytes:
+    """A Word file with the given body."""
+    xml = f'<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>{LABELS}</w:t></w:r></w:p>{body}</w:body></w:document>'
+    return package({"word/document.xml": xml.encode()})
+
+
+def workbook(sheet: str) -> bytes:
+    """An Excel file with the given sheet data."""
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return package(
+        {
+            "[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+            "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="{relation}"><sheets>'
+            f'<sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>'.encode(),
+            "xl/_rels/workbook.xml.rels": b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+            b'relationships"><Relationship Id="r1" Type="' + relation.encode() + b'/worksheet" '
+            b'Target="worksheets/sheet1.xml"/></Relationships>',
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{SHEET}">{sheet}</worksheet>'.encode(),
+        }
+    )
+
+
+def pdf(objects: list[bytes]) -> bytes:
+    """A PDF of numbered objects; the first is the catalogue."""
+    parts, offsets = [b"%PDF-1.4\n"], []
+    for number, content in enumerate(objects, 1):
+        offsets.append(sum(map(len, parts[:1])) if number == 1 else offsets[-1] + len(parts[-1]))
+        parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, content))
+    start = offsets[-1] + len(parts[-1])
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    table += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    trailer = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
+    return b"".join([*parts, table, trailer])
+
+
+def stream(content: bytes, entries: bytes = b"", compress: bool = False) -> bytes:
+    """A PDF stream object."""
+    if compress:
+        content, entries = zlib.compress(content, 9), entries + b"/Filter/FlateDecode"
+    return b"<<%s/Length %d>>stream\n%s\nendstream" % (entries, len(content), content)
+
+
+def paged(content: bytes, count: int = 1, resources: bytes = b"") -> bytes:
+    """A PDF of `count` pages that share one content stream, object 3."""
+    kids = b" ".join(b"%d 0 R" % (4 + number) for number in range(count))
+    sheet = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R/Resources<<%s>>>>" % resources
+    return pdf(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, kids),
+            content,
+            *[sheet] * count,
+        ]
+    )
+
+
+def many_lines(count: int) -> bytes:
+    """Content of a page that draws a lattice of `count` rulings each way."""
+    across = b"".join(b"0 %d m 595 %d l S " % (n % 842, n % 842) for n in range(count))
+    return across + b"".join(b"%d 0 m %d 842 l S " % (n % 595, n % 595) for n in range(count))
+
+
+def huge_picture() -> bytes:
+    """A PNG that claims 60,000 × 60,000 pixels."""
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
+    chunk = b"IHDR" + head
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + struct.pack(">I", 13)
+        + chunk
+        + struct.pack(">I", zlib.crc32(chunk))
+        + b"\0" * 100
+    )
+
+
+LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a0 "ha">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    + "]>"
+)
+OUTSIDE = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY f SYSTEM "file:///etc/hostname">]>'
+FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A 3 0 R>>>>"
+CELL = "<w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>"
+
+INPUTS: dict[str, Callable[[], bytes]] = {
+    "nested-100k.html": lambda: page("<div>" * 100_000 + LABELS),
+    "nested-inline-100k.html": lambda: page("<b><i><font>" * 33_000 + LABELS),
+    "nested-tables-20k.html": lambda: page("<table><tr><td>" * 20_000 + LABELS),
+    "nested-tables-240.html": lambda: page("<table><tr><td>1<td>" * 70 + LABELS),
+    "colspan-1e9.html": lambda: page(
+        f"<table>{'<tr>' + '<td colspan=1000000000 rowspan=1000000000>1' * 50}" * 200
+    ),
+    "overlapping-spans.html": lambda: page(f"<table>{'<tr><td rowspan=65534 colspan=3>1<td>2' * 3_000}"),
+    "wide-and-long.html": lambda: page(f"<table><tr>{'<td>1' * 2_000}{'<tr><td>1' * 200_000}"),
+    "cells-1m.html": lambda: page(f"<table>{('<tr>' + '<td>1' * 10) * 100_000}"),
+    "unclosed-600k.html": lambda: page("<p><b><span>" * 200_000),
+    "links-300k.html": lambda: page("<a href=x>政府信息公开</a>" * 300_000),
+    "one-paragraph-29mb.html": lambda: page("政府信息公开" * 1_600_000),
+    "too-large.html": lambda: page("x" * 31_000_000),
+    "entities-5m.html": lambda: page("&amp;nbsp;" * 2_500_000),
+    "attributes-500k.html": lambda: page(
+        "<table " + " ".join(f"a{n}=1" for n in range(500_000)) + "><tr><td>1"
+    ),
+    "styles.html": lambda: page("<style>" + "@a{b{/*" * 500_000 + "</style><p style='display:none'>x"),
+    "boxes-200k.html": lambda: page("<div>" + "<div><div>自然人</div><div>1</div></div>" * 60_000 + "</div>"),
+    "laughs.html": lambda: (LAUGHS + "<html><body>&a11;</body></html>").encode(),
+    "outside-entity.html": lambda: (OUTSIDE + "<html><body>&f;</body></html>").encode(),
+    "quotes-5m.js": lambda: b'var a = "<p>' + b"\\" * 5_000_000,
+    "literals-1m.js": lambda: b"var a = [" + b'"<p>",' * 1_000_000,
+    "nested-200k.json": lambda: b'{"a":"<table>",' + b'"b":[' * 200_000,
+    "digits-25mb.txt": lambda: ("2023年政府信息公开工作年度报告\n自然人 " + "0 " * 12_500_000).encode(),
+    "rows-1m.txt": lambda: ("2023年政府信息公开工作年度报告\n" + "一、本年新收\t1\t2\n" * 1_000_000).encode(),
+    "random.bin": lambda: bytes((n * 7919 + n // 251) % 256 for n in range(2_000_000)),
+    "zeros.html": lambda: b"\0" * 20_000_000,
+    "bomb-2gb.docx": lambda: bomb("word/document.xml", 2**31, f'<w:document xmlns:w="{WORD}">'.encode()),
+    "bomb-2gb.xlsx": lambda: bomb("xl/worksheets/sheet1.xml", 2**31),
+    "laughs.docx": lambda: package(
+        {"word/document.xml": (LAUGHS + f'<w:d xmlns:w="{WORD}">&a11;</w:d>').encode()}
+    ),
+    "spans-1e9.docx": lambda: word(
+        "<w:tbl>"
+        + '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr></w:tc></w:tr>' * 5_000
+        + "</w:tbl>"
+    ),
+    "cells-500k.docx": lambda: word(f"<w:tbl>{'<w:tr>' + CELL * 50 + '</w:tr>'}</w:tbl>" * 10_000),
+    "nested-10k.docx": lambda: word("<w:tbl><w:tr><w:tc>" * 10_000),
+    "truncated.docx": lambda: word(CELL * 1_000)[:400],
+    "far-cell.xlsx": lambda: workbook(
+        '<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    ),
+    "merged-all.xlsx": lambda: workbook(
+        '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells>'
+        + '<mergeCell ref="A1:XFD1048576"/>' * 10_000
+        + "</mergeCells>"
+    ),
+    "pages-5000.pdf": lambda: paged(stream(b"BT (x) Tj ET"), 5_000),
+    "page-loop.pdf": lambda: pdf(
+        [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 9/Kids[2 0 R 2 0 R]>>"]
+    ),
+    "form-loop.pdf": lambda: paged(stream(b"/A Do " * 50, FORM), 1, b"/XObject<</A 3 0 R>>"),
+    "rulings-20k.pdf": lambda: paged(stream(many_lines(10_000))),
+    "stream-bomb.pdf": lambda: paged(stream(b"0 0 m " * 60_000_000, compress=True)),
+    "operators-5m.pdf": lambda: paged(stream(b"q Q " * 5_000_000, compress=True)),
+    "truncated.pdf": lambda: paged(stream(b"BT (x) Tj ET"), 50)[:2_000],
+    "headless.pdf": lambda: b"%PDF-1.7\n" + b"<<" * 1_000_000,
+    "picture-60k.png": huge_picture,
+    "truncated.jpg": lambda: b"\xff\xd8\xff\xe0" + b"\0" * 1_000,
+    "broken.doc": lambda: (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le") + b"\0\0" * 5_000
+    ),
+    "broken.xls": lambda: (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") + b"\0\0" * 5_000
+    ),
+    "nested-1m.rtf": lambda: b"{\\rtf1" + b"{" * 1_000_000,
+    "page-named.pdf": lambda: page("<table><tr><td>自然人<td>1</table>"),
+    "empty.html": lambda: b"",
+}
+
+
+def measure(name: str) -> dict[str, object]:
+    """Outcome, seconds and peak memory (MiB, of the worker) of one input, in a fresh process."""
+    run = subprocess.run(
+        [sys.executable, __file__, "--one", name], capture_output=True, text=True, check=True
+    )
+    measured: dict[str, object] = json.loads(run.stdout)
+    return measured
+
+
+def run_one(name: str) -> dict[str, object]:
+    """Extract one input in a batch of its own."""
+    payload = INPUTS[name]()
+    started = time.monotonic()
+    (extractions,) = extract_many([WorkItem(name, payload)], processes=1)
+    seconds = time.monotonic() - started
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    first = extractions[0]
+    return {
+        "name": name,
+        "bytes": len(payload),
+        "status": first.status.value,
+        "reason": first.reason or "",
+        "seconds": round(seconds, 1),
+        "peak_mib": peak,
+    }
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--one"]:
+        print(json.dumps(run_one(sys.argv[2])))
+        return
+    print(f"{'input':26} {'bytes':>11} {'seconds':>8} {'MiB':>6}  outcome")
+    for name in sys.argv[1:] or INPUTS:
+        row = measure(name)
+        print(
+            f"{row['name']:26} {row['bytes']:>11,} {row['seconds']:>8} {row['peak_mib']:>6}  "
+            f"{row['status']}: {str(row['reason'])[:90]}",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
