@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gzip
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -52,6 +53,7 @@ class Request:
 class Answer:
     """One answer; a 200 with `modified` set carries validators and is answered 304 when they match.
 
+    `is_compressed` sends the body as gzip whether or not the client can read it, `is_chunked` without a length.
     `is_challenge` marks a refusal, after which a polite client asks this host for nothing more.
     """
 
@@ -61,7 +63,14 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
     modified: datetime.datetime | None = None
     delivery: Delivery = Delivery.WHOLE
+    is_compressed: bool = False
+    is_chunked: bool = False
     is_challenge: bool = False
+
+    @property
+    def sent_body(self) -> bytes:
+        """The body in its content coding."""
+        return gzip.compress(self.body, mtime=0) if self.is_compressed else self.body
 
     @property
     def etag(self) -> str:
@@ -81,7 +90,8 @@ Responder = Callable[[Request], Answer]
 class Host:
     """One name of the practice web: its pages by target (path with query first, then path alone).
 
-    `encoding` and `content_type` are those of the pages that are added as text.
+    `encoding` and `content_type` are those of the pages that are added as text; `compresses` and `chunks` say how
+    every answer is sent.
     """
 
     name: str
@@ -95,11 +105,15 @@ class Host:
         )
     )
     sickness: Callable[[Request, Answer], Answer] | None = None
+    compresses: bool = False
+    chunks: bool = False
 
     def answer(self, request: Request) -> Answer:
         """The answer to one request: a session id in the path is ignored; a sick host spoils what it says."""
         found = self.pages.get(request.target) or self.pages.get(request.path.partition(";")[0], self.missing)
         answer = found if isinstance(found, Answer) else found(request)
+        if self.compresses or self.chunks:
+            answer = replace(answer, is_compressed=self.compresses, is_chunked=self.chunks)
         return self.sickness(request, answer) if self.sickness else answer
 
     def add(

@@ -102,7 +102,7 @@ class ExchangeHandler(BaseHTTPRequestHandler):
         if answer.delivery is Delivery.WHOLE:
             # Recorded before it is sent, so that a client that has the answer finds it in the log.
             is_bodiless = status == HTTPStatus.NOT_MODIFIED or request.method == "HEAD"
-            self._record(request, answer, status, 0 if is_bodiless else len(answer.body), started)
+            self._record(request, answer, status, 0 if is_bodiless else len(answer.sent_body), started)
         sent = 0
         try:
             sent = self._send(answer, status)
@@ -161,14 +161,19 @@ class ExchangeHandler(BaseHTTPRequestHandler):
         if answer.delivery is Delivery.RESET:
             self._reset()
             return 0
-        body = b"" if status == HTTPStatus.NOT_MODIFIED else answer.body
+        body = b"" if status == HTTPStatus.NOT_MODIFIED else answer.sent_body
         self.send_response(status)
         if answer.modified:
             self.send_header("ETag", answer.etag)
             self.send_header("Last-Modified", answer.last_modified)
         if status != HTTPStatus.NOT_MODIFIED:
             self.send_header("Content-Type", answer.content_type)
-            self.send_header("Content-Length", str(self._declared_length(answer)))
+            if answer.is_compressed:
+                self.send_header("Content-Encoding", "gzip")
+            if answer.is_chunked:
+                self.send_header("Transfer-Encoding", "chunked")
+            else:
+                self.send_header("Content-Length", str(self._declared_length(answer)))
         for name, value in answer.headers:
             self.send_header(name, value)
         if answer.delivery is not Delivery.WHOLE:
@@ -177,6 +182,8 @@ class ExchangeHandler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command == "HEAD":
             return 0
+        if answer.is_chunked and body:
+            body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
         return self._send_body(body, answer.delivery)
 
     def _declared_length(self, answer: Answer) -> int:
@@ -184,7 +191,7 @@ class ExchangeHandler(BaseHTTPRequestHandler):
             return len(answer.body) * 2 + 1
         if answer.delivery is Delivery.OVERLONG:
             return answer.body.find(b"<body") if b"<body" in answer.body else len(answer.body) // 2
-        return len(answer.body)
+        return len(answer.sent_body)
 
     def _send_body(self, body: bytes, delivery: Delivery) -> int:
         if delivery is not Delivery.DRIP:

@@ -73,6 +73,10 @@ class PracticeWeb:
         """The sites of the current scenario."""
         return self._sites
 
+    def site(self, site_id: str) -> PracticeSite:
+        """One site of the current scenario by its id."""
+        return next(site for site in self._sites if site.entry.id == site_id)
+
     def turn_to(self, scenario: str) -> None:
         """Play another scenario from the next request on."""
         if scenario not in SCENARIOS:
@@ -113,8 +117,12 @@ class PracticeWeb:
     def write_registry(self, directory: Path) -> None:
         """Write one YAML per site into a directory, made if missing."""
         directory.mkdir(parents=True, exist_ok=True)
+        known = {agency.id for site in self._sites for agency in site.entry.agencies}
         for site in self._sites:
             entry = site.entry.model_dump(mode="json", exclude_defaults=True)
+            for agency in entry["agencies"]:
+                if agency.get("parent") not in known:
+                    agency.pop("parent", None)
             path = directory / f"{site.entry.id}.yaml"
             path.write_text(yaml.safe_dump(entry, allow_unicode=True, sort_keys=False), encoding="utf-8")
 

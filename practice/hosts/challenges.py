@@ -55,6 +55,14 @@ def _wzws(request: Request) -> Answer:
     )
 
 
+def _cookie_loop(request: Request) -> Answer:
+    return Answer(
+        status=302,
+        headers=(("Location", request.target), ("Set-Cookie", "CT6TS=8fa1; Path=/")),
+        is_challenge=True,
+    )
+
+
 REFUSALS: dict[str, Answer | Responder] = {
     "ruiting": _RIVERSEC,
     "suyu": _JIASULE,
@@ -62,6 +70,7 @@ REFUSALS: dict[str, Answer | Responder] = {
     "jinyuan": _FORBIDDEN,
     "julong": _ALIYUN,
     "zhuandeng": _wzws,
+    "huideng": _cookie_loop,
 }
 # The list may be read here; the refusal begins with the articles.
 LATE_REFUSAL = "panlu"

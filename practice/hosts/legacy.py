@@ -21,6 +21,7 @@ SITE = "zhelou"
 ROWS_PER_PAGE = 2
 LIST = "/class.asp"
 CLASS = "1150"
+CONTENT_TYPE = "text/html; charset=utf-8"
 SCRIPTED = "/bmnb.html"
 
 _date = datetime.date
@@ -31,7 +32,8 @@ DEPARTMENT_PLANS = yearly("zhelou-emergency", 2020, 2021, 2022, layout="word")
 def build(night: Night) -> PracticeSite:
     """The home page is a frame set; the menu stands in one frame, and the lists are reached from there."""
     site = PracticeSite.open(SITE, night)
-    site.host.encoding, site.host.content_type = "gbk", "text/html"
+    # The server claims another encoding than the page declares and has.
+    site.host.encoding, site.host.content_type = "gbk", CONTENT_TYPE
     rows = add_articles(site, PLANS, path=_path, markup=_article)
     scripted = add_articles(site, DEPARTMENT_PLANS, path=_path, markup=_article)
     site.host.pages[LIST] = partial(_list, parts=pages_of(rows, ROWS_PER_PAGE))
@@ -77,7 +79,7 @@ def _list(request: Request, *, parts: list[Sequence[ListRow]]) -> Answer:
     asked = request.query
     number = int(asked["page"]) if asked.get("page", "").isdigit() else 1
     if asked.get("class") != CLASS:
-        return Answer(_page("县情", "<P>柘娄县位于盆地北缘。").encode("gbk"), content_type="text/html")
+        return Answer(_page("县情", "<P>柘娄县位于盆地北缘。").encode("gbk"), content_type=CONTENT_TYPE)
     rows = parts[number - 1] if 1 <= number <= len(parts) else ()
     lines = "".join(
         f"<TR><TD><A HREF='{row.path.removeprefix('/')}' TITLE='{html.escape(row.title)}'>"
@@ -88,4 +90,4 @@ def _list(request: Request, *, parts: list[Sequence[ListRow]]) -> Answer:
         f"<A HREF='class.asp?class={CLASS}&page={place}'>[{place}]</A>" for place in range(1, len(parts) + 1)
     )
     body = f"<TABLE>{lines}</TABLE><P>{pager}"
-    return Answer(_page("政府信息公开年报", body).encode("gbk"), content_type="text/html")
+    return Answer(_page("政府信息公开年报", body).encode("gbk"), content_type=CONTENT_TYPE)

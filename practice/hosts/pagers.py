@@ -75,6 +75,7 @@ ANCHORED = "biyuanshi-veterans"
 def build(night: Night) -> PracticeSite:
     """A directory of departments; every column has two pages or more."""
     site = PracticeSite.open(SITE, night)
+    site.host.chunks = True
     names = {agency.id: agency.name for agency in site.entry.agencies}
     links = []
     for agency_id, name in names.items():

@@ -38,12 +38,13 @@ PLANS = (
 
 
 def build(night: Night) -> PracticeSite:
-    """Years are pages of their own; rows print the short name of the office alone."""
+    """Years are pages of their own; rows print the office's short name alone; answers are gzip without being asked."""
     site = PracticeSite.open(SITE, night)
     portal = site.host
     gathering = Host(HOST)
     gathering.allow_robots()
     site.hosts = [gathering, portal]
+    gathering.compresses = True
     rows = add_articles(site, PLANS, path=_path, markup=partial(_article, site))
     years = sorted({row.date.year - 1 for row in rows}, reverse=True)
     for year in years:

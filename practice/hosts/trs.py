@@ -180,7 +180,9 @@ def _article(site: Site, article: Article) -> str:
         f'<script>createPageHTML(1, 0, "t{article.published:%Y%m%d}_{article.number}","html");</script>'
     )
     head = article_meta(site, REPORT_COLUMN, article.title, article.published, article.source)
-    return page(f"{article.title}_{site.name}", kit_page(MENU, content, current="report"), head=head)
+    text = page(f"{article.title}_{site.name}", kit_page(MENU, content, current="report"), head=head)
+    # Some pages were saved with a byte order mark.
+    return f"\ufeff{text}" if article.number % 3 == 0 else text
 
 
 def _add_column(site: PracticeSite, column: str, rows: Sequence[ListRow]) -> None:

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from pipeline.errors import WrongUsageError
+from pipeline.registry.loading import load_registry
 from pipeline.registry.site import Site
 from practice.politeness import forbidden_requests, judge
 from practice.web import PracticeWeb
@@ -80,7 +81,7 @@ def test_truth_stands_on_the_page(web, browser) -> None:
 def test_every_listed_page_is_a_report_or_known_to_be_none(web, browser) -> None:
     known = {report.url for report in web.truth().reports} | set(web.truth().rejected)
     known |= {url for report in web.truth().reports for url in report.duplicates}
-    site = next(site for site in web.sites if site.entry.id == "qinghe")
+    site = web.site("qinghe")
     listed = []
     for column in ("/zwgk/xxgknb/", "/zwgk/xxgknb/index_1.html", "/zwgk/bmnb/jyj/"):
         page = lxml.html.fromstring(browser.get(site.url(column)).body)
@@ -91,7 +92,7 @@ def test_every_listed_page_is_a_report_or_known_to_be_none(web, browser) -> None
 
 
 def test_dataproxy_gives_the_records_that_it_is_asked_for(web, browser) -> None:
-    site = next(site for site in web.sites if site.entry.id == "lanyuan")
+    site = web.site("lanyuan")
     proxy = site.url("/module/web/jpage/dataproxy.jsp?startrecord=13&endrecord=24&perpage=4")
     form = "col=1&appid=1&webid=1&path=/&columnid=1233&sourceContentType=1&unitid=3345&permissiontype=0"
     text = browser.get(proxy, method="POST", body=form).body.decode()
@@ -167,7 +168,7 @@ def test_the_host_that_is_down_refuses(web) -> None:
 
 def test_impolite_requests_are_seen(browser, web) -> None:
     start = len(web.log)
-    site = next(site for site in web.sites if site.entry.id == "qinghe")
+    site = web.site("qinghe")
     browser.get(site.url("/was5/web/search?channelid=2204"))
     browser.get(site.url("/robots.txt"))
     log = web.log[start:]
@@ -178,6 +179,15 @@ def test_impolite_requests_are_seen(browser, web) -> None:
     assert forbidden_requests(log, web.truth().forbidden_urls, web.port) == (
         site.url("/was5/web/search?channelid=2204"),
     )
+
+
+def test_a_part_of_the_web_is_a_registry_of_its_own(tmp_path: Path) -> None:
+    with PracticeWeb(hosts=["qinghe"]) as part:
+        part.write_registry(tmp_path)
+    registry = load_registry(tmp_path)
+    assert list(registry.sites) == ["qinghe"]
+    assert registry.agencies["qinghe-government"].parent is None
+    assert registry.agencies["qinghe-moxi"].parent == "qinghe-government"
 
 
 def test_unknown_names_are_wrong_usage() -> None:
