@@ -189,9 +189,9 @@ def main() -> None:
             place.mkdir()
         phases = [
             ("small lake", fill_lake, small, chosen.small),
-            ("small rerun of one agency", rerun_one, small, chosen.small),
             ("lake", fill_lake, large, chosen.reports),
             ("first release", publish_once, large, chosen.reports),
+            ("rerun of one agency in the small lake", rerun_one, small, chosen.small),
             ("rerun of one agency", rerun_one, large, chosen.reports),
             ("release with one agency changed", publish_once, large, chosen.reports),
             ("one variable from panel", load_variable, large, chosen.reports),

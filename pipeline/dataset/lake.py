@@ -10,18 +10,15 @@ import pyarrow as pa
 from pipeline.dataset.commits import CommitRecord, add_commit, last_commit
 from pipeline.dataset.comparison import ValueDifference, Values, differences
 from pipeline.dataset.locking import exclusive
-from pipeline.dataset.merging import CONTENT_TABLES, Key, Merged, merge
-from pipeline.dataset.range_view import RangeView
-from pipeline.dataset.rows import to_arrow
+from pipeline.dataset.merging import Key, merge
 from pipeline.dataset.schema import LAKE_TABLES
-from pipeline.dataset.snapshot import Snapshot, range_tables
+from pipeline.dataset.snapshot import Snapshot
+from pipeline.dataset.table_writing import LakeWriter
 from pipeline.errors import NianbaoError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
-
-    from deltalake import DeltaTable
 
     from pipeline.dataset.entry import Batch
 
@@ -62,22 +59,18 @@ class Lake:
         """
         with exclusive(self.root / ".lock", f"lake {self.root}", self._lock_wait_seconds):
             record = last_commit(self.root / "commits") or CommitRecord(0, "", dict.fromkeys(LAKE_TABLES, 0))
-            ranges = range_tables(self.root)
-            opened = {name: table.open(record.versions[name]) for name, table in ranges.items()}
-            before = {name: delta.version() for name, delta in opened.items()}
-            views = {name: RangeView(ranges[name].table, delta) for name, delta in opened.items()}
-            merged = merge(Snapshot(self.root, record.number, before, views), batch)
+            writer = LakeWriter(self.root, record)
+            merged = merge(writer.snapshot(), batch)
             try:
-                versions = self._write(opened, merged)
+                changed = writer.write(merged)
             except OSError as error:
                 raise NianbaoError(
                     f"lake {self.root}",
                     f"the batch of run {batch.run} could not be written ({error})",
                     "Free some space or repair the disk and run again; the last complete commit is untouched",
                 ) from error
-            changed = versions != before
-            number = record.number
-            if changed or number == 0 or versions != record.versions:
+            number, versions = record.number, writer.versions
+            if number == 0 or versions != record.versions:
                 number += 1
                 add_commit(self.root / "commits", CommitRecord(number, batch.run, versions))
         return CommitResult(
@@ -144,36 +137,6 @@ class Lake:
             rows = snapshot.read(name, columns=[key, "url", "payload_sha256", "code_version"]).to_pylist()
             known |= {(row["url"], row["payload_sha256"]): row["code_version"] for row in rows}
         return known
-
-    def _write(self, opened: dict[str, DeltaTable], merged: Merged) -> dict[str, int]:
-        """Write table after table; the versions that result. Nothing counts until they are recorded."""
-        nights = to_arrow("site_nights", merged.nights)
-        parts = {
-            **{name: (_key_table(merged.rewritten), merged.content_table(name)) for name in CONTENT_TABLES},
-            "reports": (_key_table(merged.removed), merged.report_table()),
-            "attempts": (_attempt_keys(merged.attempts_settled), to_arrow("attempts", merged.attempts)),
-            "site_nights": (nights.select(["site", "date"]), nights),
-        }
-        ranges = range_tables(self.root)
-        return {name: ranges[name].replace(opened[name], *parts[name]) for name in LAKE_TABLES}
-
-
-def _key_table(keys: Collection[Key]) -> pa.Table:
-    return pa.table(
-        {
-            "agency_id": pa.array([agency for agency, _ in keys], pa.string()),
-            "year": pa.array([year for _, year in keys], pa.int32()),
-        }
-    )
-
-
-def _attempt_keys(keys: Collection[tuple[str, str]]) -> pa.Table:
-    return pa.table(
-        {
-            "site": pa.array([site for site, _ in keys], pa.string()),
-            "url": pa.array([url for _, url in keys], pa.string()),
-        }
-    )
 
 
 def _only(rows: pa.Table, keys: Collection[Key]) -> pa.Table:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
-from deltalake.exceptions import CommitFailedError
+from deltalake import CommitProperties, DeltaTable, Schema, WriterProperties, write_deltalake
+from deltalake.exceptions import CommitFailedError, TableNotFoundError
 
 from pipeline.dataset.durable import sync
 from pipeline.dataset.range_view import RANGE_COLUMN, RangeView, range_of
@@ -54,26 +54,44 @@ class RangeTable:
         return self.table.sort[0]
 
     def open(self, version: int) -> DeltaTable:
-        """The table at a version, created when it is missing; whatever was written after the version is undone."""
-        if not DeltaTable.is_deltatable(str(self.path)):
-            DeltaTable.create(
+        """The table at a version, created when it is missing; whatever was written after the version is undone.
+
+        Columns that the schema has gained since are added; NianbaoError when it changed in another way.
+        """
+        try:
+            delta = DeltaTable(str(self.path))
+        except TableNotFoundError:
+            delta = DeltaTable.create(
                 str(self.path),
                 self._stored_schema(),
                 mode="ignore",
                 partition_by=[RANGE_COLUMN],
                 configuration=_CONFIGURATION,
             )
-        delta = DeltaTable(str(self.path))
         if delta.version() != version:
             delta.restore(version)
+        self._follow_schema(delta)
         return delta
+
+    def _follow_schema(self, delta: DeltaTable) -> None:
+        declared = {field.name: field for field in Schema.from_arrow(self._stored_schema()).fields}
+        present = {field.name: field for field in delta.schema().fields}
+        if any(name not in declared or declared[name].type != field.type for name, field in present.items()):
+            raise NianbaoError(
+                str(self.path),
+                "the lake was written with another schema",
+                "Move the lake away and fill a new one from the archive",
+            )
+        added = [field for name, field in declared.items() if name not in present]
+        if added:
+            delta.alter.add_columns(added)
 
     def view(self, version: int) -> RangeView:
         """The table as it was at a version."""
         return RangeView(self.table, DeltaTable(str(self.path), version=version))
 
-    def replace(self, delta: DeltaTable, removed: pa.Table, added: pa.Table) -> int:
-        """Put `added` in the place of all rows whose identity is in `removed` or `added`; the version that results.
+    def replace(self, delta: DeltaTable, removed: pa.Table, added: pa.Table) -> DeltaTable:
+        """Put `added` in the place of all rows whose identity is in `removed` or `added`; the table that results.
 
         `removed` has the identity columns. Where nothing differs, nothing is written. A conflict with another writer
         is tried again, a bounded number of times.
@@ -85,7 +103,7 @@ class RangeTable:
                 time.sleep(_FIRST_PAUSE_SECONDS * 2**retry * (1 + random.random()))
                 delta = DeltaTable(str(self.path))
             else:
-                return delta.version()
+                return delta
         raise NianbaoError(
             str(self.path),
             f"another writer changed the same rows {_CONFLICT_RETRIES + 1} times in a row",

@@ -14,7 +14,8 @@ SERVER = """
 import datetime, json, os, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from invented_reports import batch, make_entry
+from invented_reports import batch, day, make_entry
+from pipeline.dataset.entry import SiteNight
 from pipeline.dataset.lake import Lake
 from pipeline.dataset.release import publish
 from pipeline.registry.registry import Registry
@@ -22,7 +23,9 @@ from pipeline.registry.registry import Registry
 def commit(root, received):
     agencies = [f"agency-{n:02d}" for n in range(3)]
     digest = f"{received:064x}"
-    Lake(Path(root)).commit(batch(*(make_entry(a, received=received, payload_sha256=digest) for a in agencies)))
+    entries = [make_entry(a, received=received, payload_sha256=digest) for a in agencies]
+    night = SiteNight("yunxi", day("2026-02-01"), "complete", digest)
+    Lake(Path(root)).commit(batch(*entries, site_nights=(night,)))
 
 def publish_lake(root, releases, date):
     today = datetime.date.fromisoformat(date)

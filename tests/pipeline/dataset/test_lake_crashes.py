@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from deltalake import DeltaTable
 from forked_writers import ForkedWriters
-from invented_reports import batch, make_entry
+from invented_reports import batch, day, make_entry
 
+from pipeline.dataset.entry import SiteNight
 from pipeline.dataset.lake import Lake
 from pipeline.dataset.schema import LAKE_TABLES
 from pipeline.errors import NianbaoError
@@ -23,11 +24,13 @@ COMMIT = """
 import os, sys
 sys.path.insert(0, {here!r})
 from pathlib import Path
-from invented_reports import batch, make_entry
+from invented_reports import batch, day, make_entry
 from pipeline.dataset import lake, ranges
+from pipeline.dataset.entry import SiteNight
 {before}
 entries = [make_entry(f"agency-{{n:02d}}", received={received}, payload_sha256={digest!r}) for n in {agencies}]
-lake.Lake(Path({root!r})).commit(batch(*entries))
+night = SiteNight("yunxi", day("2026-02-01"), "complete", {digest!r})
+lake.Lake(Path({root!r})).commit(batch(*entries, site_nights=(night,)))
 """
 HOLD = """
 import sys, time
@@ -60,10 +63,10 @@ def commit_elsewhere(root, *, received=6, before="", agencies=range(3)) -> subpr
     return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
-def entries(received):
-    return [
-        make_entry(f"agency-{n:02d}", received=received, payload_sha256=f"{received:064x}") for n in range(3)
-    ]
+def given(received):
+    digest = f"{received:064x}"
+    own = [make_entry(f"agency-{n:02d}", received=received, payload_sha256=digest) for n in range(3)]
+    return batch(*own, site_nights=(SiteNight("yunxi", day("2026-02-01"), "complete", digest),))
 
 
 def state_of(lake):
@@ -71,19 +74,19 @@ def state_of(lake):
     return json.dumps(tables, default=str, sort_keys=True)
 
 
-@pytest.mark.parametrize("table", ["reports", "cells", "findings", "site_nights"])
+@pytest.mark.parametrize("table", ["cells", "reports", "site_nights"])
 def test_a_writer_killed_between_tables_leaves_the_old_state_and_the_next_run_repairs(tmp_path, table):
     lake = Lake(tmp_path / "lake")
-    lake.commit(batch(*entries(5)))
+    lake.commit(given(5))
     old = state_of(lake)
     writer = commit_elsewhere(lake.root, before=DIE_AFTER_TABLE.format(table=table))
     assert writer.wait(60) == -signal.SIGKILL
-    assert DeltaTable(str(lake.root / "reports")).version() > lake.snapshot().versions["reports"]
+    assert DeltaTable(str(lake.root / "cells")).version() > lake.snapshot().versions["cells"]
     assert state_of(lake) == old
-    assert lake.commit(batch(*entries(6))).changed
+    assert lake.commit(given(6)).changed
     clean = Lake(tmp_path / "clean")
-    clean.commit(batch(*entries(5)))
-    clean.commit(batch(*entries(6)))
+    clean.commit(given(5))
+    clean.commit(given(6))
     assert state_of(lake) == state_of(clean)
 
 
@@ -99,7 +102,7 @@ def test_a_writer_killed_in_its_first_commit_leaves_an_empty_lake_that_can_be_fi
 
 def test_killed_at_random_moments_the_lake_is_always_old_or_new(tmp_path):
     lake = Lake(tmp_path / "lake")
-    lake.commit(batch(*entries(5)))
+    lake.commit(given(5))
     draw, killed_at_work = random.Random(20), 0
     with ForkedWriters() as writers:
         usual = writers.duration("commit", str(lake.root), 99)
@@ -109,7 +112,7 @@ def test_killed_at_random_moments_the_lake_is_always_old_or_new(tmp_path):
             time.sleep(draw.random() * usual)
             killed_at_work += writers.kill(writer)
             seen = state_of(lake)
-            lake.commit(batch(*entries(received)))
+            lake.commit(given(received))
             assert seen in {old, state_of(lake)}
     assert killed_at_work >= 2
 

@@ -1,13 +1,17 @@
 """Upkeep removes what nothing needs, and nothing else."""
 
 import json
+from dataclasses import replace
 
+import pytest
 from deltalake import DeltaTable
-from invented_reports import batch, make_entry
+from invented_reports import batch, day, make_entry
 
+from pipeline.dataset.entry import Presence
 from pipeline.dataset.lake import Lake
 from pipeline.dataset.maintenance import tend
 from pipeline.dataset.release import Unchanged
+from pipeline.errors import NianbaoError
 
 
 def parquet_files(lake):
@@ -64,3 +68,19 @@ def test_small_neighbours_are_joined_without_changing_a_row(tmp_path, monkeypatc
 
 def test_a_lake_without_commits_needs_no_upkeep(tmp_path):
     assert tend(Lake(tmp_path / "lake"), tmp_path / "releases").removed_files == 0
+
+
+def test_a_lake_of_before_a_new_column_goes_on(lake, monkeypatch):
+    from pipeline.dataset import schema
+
+    lake.commit(batch(make_entry()))
+    reports = schema.tables()["reports"]
+    gained = schema.Column("office", "text", "Office", "办公室")
+    wider = replace(reports, columns=(*reports.columns, gained))
+    monkeypatch.setitem(schema.tables(), "reports", wider)
+    assert lake.reports()["office"].to_pylist() == [None]
+    lake.commit(batch(presences=(Presence(make_entry().url, "yunxi", day("2026-03-01")),)))
+    assert lake.reports()["office"].to_pylist() == [None]
+    monkeypatch.setitem(schema.tables(), "reports", reports)
+    with pytest.raises(NianbaoError, match="fill a new one from the archive"):
+        lake.commit(batch(make_entry(received=9, payload_sha256="b" * 64)))
