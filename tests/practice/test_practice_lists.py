@@ -14,6 +14,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from practice.browser import Browser
+
 
 HOSTS = "all"
 
