@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -92,8 +92,7 @@ class Publication:
         """What must be found of this report at an address; of page images nothing can be read."""
         report = self.report
         shape = "text" if self.layout in TEXT_LAYOUTS and body_shape == "inline" else body_shape
-        is_readable = body_shape != "images"
-        return TruthReport(
+        truth = TruthReport(
             site=site,
             agency_id=self.agency.id,
             agency=self.agency.name,
@@ -102,22 +101,24 @@ class Publication:
             title=report.title,
             list_date=self.listed,
             form=report.form.name,
-            grade=self._grade() if is_readable else "D",
+            grade=self._grade(),
             cells={
                 key: TruthCell(cell.raw, cell.value, cell.state, cell.unit)
                 for key, cell in report.cells.items()
-                if is_readable
             },
-            findings=self._findings() if is_readable else (),
+            findings=self._findings(),
             sections=tuple(
                 TruthSection(number, heading, "\n".join(report.narrative.paragraphs.get(number, ())))
                 for number, heading in sorted(report.narrative.headings.items())
-                if is_readable and number in report.sections_shown
+                if number in report.sections_shown
             ),
             body_shape=shape,
             payload_urls=payload_urls or (url,),
             duplicates=duplicates,
         )
+        if body_shape == "images":
+            return replace(truth, grade="D", cells={}, findings=(), sections=())
+        return truth
 
     def _findings(self) -> tuple[TruthFinding, ...]:
         broken = (

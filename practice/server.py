@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 import threading
 import time
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from practice.exchange import Answer, Delivery, Request
@@ -65,8 +66,10 @@ class LoopbackServer(ThreadingHTTPServer):
         self.closing = threading.Event()
         super().__init__(("127.0.0.1", port), ExchangeHandler)
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that goes away is normal for a crawler and no error of the server."""
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of an error on standard error; a client that goes away is none."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
 
 
 class ExchangeHandler(BaseHTTPRequestHandler):
