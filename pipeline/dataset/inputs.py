@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from pipeline.dataset.codebook import code_lists
 from pipeline.dataset.coverage import build_agencies, build_coverage, find_owners
+from pipeline.dataset.placing import place_attempts
 from pipeline.dataset.rows import Row, to_arrow
 from pipeline.dataset.schema import tables
 
@@ -53,13 +54,14 @@ def gather(snapshot: Snapshot, registry: Registry, corrections: Corrections, tod
     """Read what a release of this snapshot, registry and corrections is made of."""
     held = snapshot.read("reports")
     facts = held.select(list(_REPORT_FACTS)).to_pylist()
-    attempts = snapshot.read("attempts").to_pylist()
+    tried = snapshot.read("attempts").to_pylist()
+    attempts = list(place_attempts(tried, registry))
     nights = snapshot.read("site_nights").to_pylist()
     owners = find_owners(registry, facts, attempts)
     reports = _with_registry(held, owners)
     agencies = build_agencies(owners)
     coverage = build_coverage(owners, facts, attempts, nights, today)
-    loose = to_arrow("findings", [*_document_findings(attempts), *_site_findings(nights)])
+    loose = to_arrow("findings", [*_document_findings(tried), *_site_findings(nights)])
     digest = hashlib.sha256(f"{corrections.digest}\n{publication_code()}\n".encode())
     for name, table in (
         ("reports", reports),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+from deltalake.exceptions import DeltaError
 
 from pipeline.dataset.commits import CommitRecord, add_commit, last_commit
 from pipeline.dataset.comparison import ValueDifference, Values, differences
@@ -63,7 +64,7 @@ class Lake:
             merged = merge(writer.snapshot(), batch)
             try:
                 changed = writer.write(merged)
-            except OSError as error:
+            except (OSError, DeltaError) as error:
                 raise NianbaoError(
                     f"lake {self.root}",
                     f"the batch of run {batch.run} could not be written ({error})",

@@ -66,6 +66,26 @@ def test_bytes_without_a_report_are_archived_not_extracted(lake, publish_on):
     assert found[2024] == ("archived_not_extracted", "failed: the file is truncated")
 
 
+def test_a_report_that_failed_is_placed_by_its_title(lake, publish_on):
+    titles = (
+        "云溪市南山局2023年政府信息公开工作年度报告",
+        "云溪市南山局2022年网站工作年度报表",
+        "南山局2021年预算公开",
+    )
+    attempts = [make_attempt(url=f"http://yunxi.gov.test/{n}", title=title) for n, title in enumerate(titles)]
+    rejected = make_attempt(
+        url="http://yunxi.gov.test/login",
+        title="南山局2020年政府信息公开工作年度报告",
+        status="rejected",
+        reason="a login page",
+    )
+    lake.commit(batch(attempts=(*attempts, rejected), site_nights=(night("complete"),)))
+    found = states(publish_on("2026-03-01"), "nanshan-bureau")
+    assert found[2023] == ("archived_not_extracted", "failed: the file is truncated")
+    assert found[2020] == ("archived_not_extracted", "rejected: a login page")
+    assert {found[year][0] for year in (2019, 2021, 2022, 2024)} == {"not_found"}
+
+
 @pytest.mark.parametrize(
     ("outcome", "reason", "state", "told"),
     [
