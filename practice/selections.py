@@ -10,10 +10,12 @@ from practice.hosts import (
     confusables,
     down,
     epoint,
+    eportal,
     gkmlpt,
     hanweb_xxgk,
     jpaas,
     jpage,
+    jpage_arrays,
     jpage_pages,
     kit_platform,
     legacy,
@@ -62,6 +64,8 @@ _MODULES = (
     pagers,
     province,
     legacy,
+    jpage_arrays,
+    eportal,
 )
 _BUILDERS: dict[str, Builder] = {
     **{module.SITE: module.build for module in _MODULES},

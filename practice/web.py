@@ -39,6 +39,7 @@ class PracticeWeb:
         self, port: int = 0, *, scenario: str = FIRST, hosts: str | Sequence[str] = "families"
     ) -> None:
         self._builders = pick(hosts)
+        _check_scenario(scenario)
         self._wanted_port = port
         self._first_scenario = scenario
         self._lock = threading.Lock()
@@ -79,10 +80,7 @@ class PracticeWeb:
 
     def turn_to(self, scenario: str) -> None:
         """Play another scenario from the next request on."""
-        if scenario not in SCENARIOS:
-            raise WrongUsageError(
-                scenario, "is no scenario of the practice web", f"Use {', '.join(SCENARIOS)}."
-            )
+        _check_scenario(scenario)
         night = Night(scenario, self.port, self._closed.getsockname()[1])
         sites = tuple(build(night) for build in self._builders)
         hosts = _hosts(sites)
@@ -134,6 +132,11 @@ class PracticeWeb:
     def _record(self, logged: LoggedRequest) -> None:
         with self._lock:
             self.log.append(replace(logged, scenario=self.scenario))
+
+
+def _check_scenario(scenario: str) -> None:
+    if scenario not in SCENARIOS:
+        raise WrongUsageError(scenario, "is no scenario of the practice web", f"Use {', '.join(SCENARIOS)}.")
 
 
 def _hosts(sites: Iterable[PracticeSite]) -> dict[str, Host]:

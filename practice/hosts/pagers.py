@@ -103,8 +103,13 @@ def _path(column: str, date: datetime.date, number: int) -> str:
 
 
 def _attach(attachment: Attachment) -> str:
-    """Files whose addresses stand in a script alone, beside the anchor that it writes."""
+    """A file behind an anchor, or behind an anchor that only a script writes."""
     name = attachment.path.rpartition("/")[2]
+    if int(name.removeprefix("P").partition(".")[0]) % 2:
+        return (
+            '<p>年度报告见附件。</p>\n<script>var str_1 = "./' + name + '";\n'
+            "if (str_1 != \"\") { document.write('<a href=\"' + str_1 + '\">附件下载</a>'); }</script>"
+        )
     return (
         "<p>年度报告见附件。</p>\n"
         f'<div class="fjxz">附件：<a href="./{name}" appendix="true" needdownload="true" '

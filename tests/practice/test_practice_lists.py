@@ -139,6 +139,27 @@ def epoint(browser: Browser, url: Callable[[str], str]) -> set[str]:
     return found
 
 
+def jpage_arrays(browser: Browser, url: Callable[[str], str]) -> set[str]:
+    page = browser.get(url("/col/col49468/index.html")).body.decode()
+    parameters = dict(re.findall(r"(\w+):'([^']*)'", re.search(r"ajaxParam:\{(.*?)\}", page)[1]))
+    found = links(url("/"), re.search(r"InitData49468=\[(.*?)\];", page, re.S)[1])
+    for start in (4, 7, 10):
+        proxy = url(f"/module/jpage/dataproxy.jsp?startrecord={start}&endrecord={start + 2}&perpage=3")
+        found |= links(url("/"), browser.get(proxy, method="POST", body=urlencode(parameters)).body.decode())
+    return found
+
+
+def eportal(browser: Browser, url: Callable[[str], str]) -> set[str]:
+    home = lxml.html.fromstring(browser.get(url("/")).body)
+    address, found, seen = url(home.cssselect("ul.nav a")[1].get("href")), set(), set()
+    while address not in seen:
+        seen.add(address)
+        page = lxml.html.fromstring(browser.get(address).body.decode())
+        found |= {urljoin(address, link.get("href")) for link in page.cssselect("li a")}
+        address = urljoin(address, page.cssselect(".easysite-page a")[1].get("href"))
+    return found
+
+
 @pytest.mark.parametrize(
     ("site_id", "collect"),
     [
@@ -151,6 +172,8 @@ def epoint(browser: Browser, url: Callable[[str], str]) -> set[str]:
         ("gaofeng", lonsun),
         ("maoxu", vsb),
         ("xundai", epoint),
+        ("wencha", jpage_arrays),
+        ("fuzhe", eportal),
     ],
 )
 def test_the_list_leads_to_all_reports_and_to_what_is_none(web, browser, site_id, collect) -> None:
