@@ -14,9 +14,12 @@ import sys
 import time
 import zipfile
 import zlib
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from pipeline.extraction.batch import WorkItem, extract_many
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LABELS = "自然人 商业企业 科研机构 行政复议 行政诉讼 规范性文件 行政许可 本年新收 予以公开 结果维持"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -156,13 +159,15 @@ INPUTS: dict[str, Callable[[], bytes]] = {
     ),
     "styles.html": lambda: page("<style>" + "@a{b{/*" * 500_000 + "</style><p style='display:none'>x"),
     "boxes-200k.html": lambda: page("<div>" + "<div><div>自然人</div><div>1</div></div>" * 60_000 + "</div>"),
-    "laughs.html": lambda: (LAUGHS + "<html><body>&a11;</body></html>").encode(),
-    "outside-entity.html": lambda: (OUTSIDE + "<html><body>&f;</body></html>").encode(),
+    "laughs.html": lambda: bytes(LAUGHS + "<html><body>&a11;</body></html>", "utf-8"),
+    "outside-entity.html": lambda: bytes(OUTSIDE + "<html><body>&f;</body></html>", "utf-8"),
     "quotes-5m.js": lambda: b'var a = "<p>' + b"\\" * 5_000_000,
     "literals-1m.js": lambda: b"var a = [" + b'"<p>",' * 1_000_000,
     "nested-200k.json": lambda: b'{"a":"<table>",' + b'"b":[' * 200_000,
-    "digits-25mb.txt": lambda: ("2023年政府信息公开工作年度报告\n自然人 " + "0 " * 12_500_000).encode(),
-    "rows-1m.txt": lambda: ("2023年政府信息公开工作年度报告\n" + "一、本年新收\t1\t2\n" * 1_000_000).encode(),
+    "digits-25mb.txt": lambda: bytes("2023年政府信息公开工作年度报告\n自然人 " + "0 " * 12_500_000, "utf-8"),
+    "rows-1m.txt": lambda: bytes(
+        "2023年政府信息公开工作年度报告\n" + "一、本年新收\t1\t2\n" * 1_000_000, "utf-8"
+    ),
     "random.bin": lambda: bytes((n * 7919 + n // 251) % 256 for n in range(2_000_000)),
     "zeros.html": lambda: b"\0" * 20_000_000,
     "bomb-2gb.docx": lambda: bomb("word/document.xml", 2**31, f'<w:document xmlns:w="{WORD}">'.encode()),
@@ -179,7 +184,8 @@ INPUTS: dict[str, Callable[[], bytes]] = {
     "nested-10k.docx": lambda: word("<w:tbl><w:tr><w:tc>" * 10_000),
     "truncated.docx": lambda: word(CELL * 1_000)[:400],
     "far-cell.xlsx": lambda: workbook(
-        '<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+        '<sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     ),
     "merged-all.xlsx": lambda: workbook(
         '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells>'

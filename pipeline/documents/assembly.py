@@ -52,7 +52,9 @@ class BlockList:
             return
         self._cells += len(placed)
         if self._tables >= bounds.MAX_TABLES or self._cells > bounds.MAX_CELLS:
-            self._note("tables", "only the first tables were read, because there are more than any report has")
+            self._note(
+                "tables", "only the first tables were read, because there are more than any report has"
+            )
         elif self._has_room(sum(len(cell.text) for cell in placed)):
             self.blocks.append(Table(self._tables, placed, page))
             self._tables += 1

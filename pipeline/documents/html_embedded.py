@@ -36,7 +36,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ESCAPED_FIELD = re.compile(
-    r"""(?:<textarea\b[^>]*>|\bvalue\s*=\s*["'])\s*((?:&lt;|&#60;|&#x3c;)[^"'<]{50,})""", re.IGNORECASE
+    r"""<textarea\b[^>]*>([^<]{50,})|\bvalue\s*=\s*(?:"([^"]{50,})"|'([^']{50,})')""", re.IGNORECASE
 )
 # Escapes are peeled off layer by layer: a JSON string inside a script string has two.
 _MAX_LAYERS = 4
@@ -84,7 +84,7 @@ def _candidates(text: str) -> Iterator[str]:
     # A document written piece by piece.
     yield "".join(literal for literal in readable if _TAG.search(literal) or distinct_markers(literal))
     for field in _ESCAPED_FIELD.findall(text):
-        yield html.unescape(field)
+        yield html.unescape("".join(field))
 
 
 def _json_part(text: str) -> str:
@@ -123,6 +123,8 @@ def _peeled(literal: str) -> str:
         if layer and not _STILL_ESCAPED.search(literal):
             break
         literal = _ESCAPE.sub(_unescaped, literal)
+        if len(literal) > 1 and literal[0] == literal[-1] == '"':
+            literal = literal[1:-1]
     if "%u" in literal:
         literal = _PERCENT_U.sub(lambda match: chr(int(match.group(1), 16)), literal)
     if re.search(r"%3C[a-z/]", literal, re.IGNORECASE):

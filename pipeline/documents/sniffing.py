@@ -40,15 +40,16 @@ _MARKUP = re.compile(
 )
 _CLOSING = re.compile(rb"</(?:p|td|tr|table|div|span|html|body|a|li)\s*>", re.IGNORECASE)
 _ESCAPED_MARKUP = re.compile(
-    rb"""<(?:p|table|div|td|tr|span)\b|\\u003c(?:p|table|div|td)|%(?:u00)?3C(?:p|table|div|td)""",
+    rb"""<(?:p|table|div|td|tr|span)\b|\\u003c(?:p|table|div|td)|%(?:u00)?3C(?:p|table|div|td)|&lt;(?:p|table|div|td)\b""",
     re.IGNORECASE,
 )
 _SCRIPT_START = re.compile(
     rb"\s*(?:[\[{]|(?:var|let|const|function)\s|(?:window|document|\$)\.|[\w$.]{1,60}\()"
 )
 _OFFICE_XML = re.compile(rb"<\?mso-application\s+progid=\"(Word|Excel)\.")
-_MIME_HEAD = re.compile(
-    rb"(?:^|\n)MIME-Version:.{0,2000}?Content-Type:\s*multipart/related", re.IGNORECASE | re.DOTALL
+_MIME_HEADERS = (
+    re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE),
+    re.compile(rb"^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE),
 )
 _BINARY_CONTROL = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1B})
 
@@ -61,7 +62,7 @@ def sniff(payload: bytes, *, source: str = "", media_type: str | None = None) ->
     if b"%PDF-" in payload[:1024]:
         return Kind.PDF
     if head.startswith(b"PK\x03\x04"):
-        return _kind_of_zip(payload)
+        return _kind_of_zip(payload, source)
     if head.startswith(_OLE_MAGIC):
         return _kind_of_ole(payload, source)
     if head.lstrip().startswith(b"{\\rtf"):
@@ -77,13 +78,13 @@ def extension_of(source: str) -> str:
     return PurePosixPath(unquote(path)).suffix.lower()
 
 
-def _kind_of_zip(payload: bytes) -> Kind:
+def _kind_of_zip(payload: bytes, source: str) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(payload)) as package:
             names = {info.filename.replace("\\", "/").lower() for info in package.infolist()}
             mime = package.read("mimetype")[:100].decode("ascii", "ignore") if "mimetype" in names else ""
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, RuntimeError, KeyError):
-        return _kind_of_damaged_zip(payload)
+        return _kind_of_damaged_zip(payload, source)
     if any(name.startswith("word/") for name in names):
         return Kind.DOCX
     if any(name.startswith("xl/") for name in names):
@@ -93,11 +94,11 @@ def _kind_of_zip(payload: bytes) -> Kind:
     return {Kind.ODT.value: Kind.ODT, Kind.ODS.value: Kind.ODS}.get(mime, Kind.ZIP)
 
 
-def _kind_of_damaged_zip(payload: bytes) -> Kind:
+def _kind_of_damaged_zip(payload: bytes, source: str) -> Kind:
     """A truncated package has lost its directory; the local headers still name the parts."""
-    if b"word/" in payload:
+    if b"word/" in payload or extension_of(source) == ".docx":
         return Kind.DOCX
-    return Kind.XLSX if b"xl/" in payload else Kind.ZIP
+    return Kind.XLSX if b"xl/" in payload or extension_of(source) == ".xlsx" else Kind.ZIP
 
 
 def _kind_of_ole(payload: bytes, source: str) -> Kind:
@@ -119,7 +120,7 @@ def _kind_of_text(payload: bytes, source: str, media_type: str | None) -> Kind:
         head = payload = payload.replace(b"\x00", b"")
     elif len(head) - len(head.translate(None, _BINARY_CONTROL)) > len(head) // 50:
         return Kind.UNKNOWN
-    if _MIME_HEAD.search(payload[:8192]):
+    if all(header.search(payload[:8192]) for header in _MIME_HEADERS):
         return Kind.MHTML
     office = _OFFICE_XML.search(head)
     if office:

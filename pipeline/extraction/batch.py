@@ -127,6 +127,7 @@ class _Worker:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         command = [
             sys.executable,
+            "-P",  # a folder named like one of our packages in the working directory is not ours
             "-m",
             "pipeline.extraction.batch_worker",
             str(theirs.fileno()),

@@ -107,7 +107,9 @@ def test_a_table_around_the_whole_article_is_no_table(read: Reading, grids: Any,
 
 def test_grids_of_boxes_are_tables(read: Reading, grids: Any) -> None:
     rows = [("信息内容", "本年制发件数"), ("规范性文件", "12"), ("行政许可", "3"), ("行政处罚", "")]
-    boxes = "".join(f"<div class=r><div>{label}</div><div><span>{value}</span></div></div>" for label, value in rows)
+    boxes = "".join(
+        f"<div class=r><div>{label}</div><div><span>{value}</span></div></div>" for label, value in rows
+    )
     document = read(f"<section><div class=t>{boxes}</div></section>")
     assert grids(document) == [[list(row) for row in rows]]
 
@@ -204,12 +206,16 @@ def test_preformatted_text_keeps_its_columns(read: Reading, lines: Any) -> None:
 
 
 def test_xml_declarations_do_not_disturb(read: Reading, lines: Any) -> None:
-    document = read('<?xml version="1.0" encoding="gbk"?><html xmlns="http://www.w3.org/1999/xhtml"><p>正文</p></html>')
+    document = read(
+        '<?xml version="1.0" encoding="gbk"?><html xmlns="http://www.w3.org/1999/xhtml"><p>正文</p></html>'
+    )
     assert lines(document) == ["正文"]
 
 
 def test_pages_nested_deeper_than_usual_are_read(lines: Any) -> None:
-    document = read_html(("<div>" * 600 + "<p>深处</p>" + "</div>" * 600 + "<p>之后</p>").encode(), source="a")
+    document = read_html(
+        ("<div>" * 600 + "<p>深处</p>" + "</div>" * 600 + "<p>之后</p>").encode(), source="a"
+    )
     assert lines(document) == ["深处", "之后"]
     assert document.problems == ()
 

@@ -54,7 +54,11 @@ def stream(name: str) -> bytes:
         (b'var a = "<p>x<\\/p>";', "a.js", Kind.SCRIPT),
         (b'{"content": "\\u003ctable\\u003e"}', "detail", Kind.SCRIPT),
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n", "a.htm", Kind.MHTML),
-        ('<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument>'.encode(), "a", Kind.DOC),
+        (
+            b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument>',
+            "a",
+            Kind.DOC,
+        ),
     ],
 )
 def test_bytes_decide_before_names(payload: bytes, source: str, kind: Kind) -> None:
@@ -63,7 +67,12 @@ def test_bytes_decide_before_names(payload: bytes, source: str, kind: Kind) -> N
 
 @pytest.mark.parametrize(
     ("source", "extension"),
-    [("a/B.DOCX", ".docx"), ("http://h.test/x/%E5%B9%B4.pdf?v=1.2", ".pdf"), ("http://h.test/", ""), ("报告", "")],
+    [
+        ("a/B.DOCX", ".docx"),
+        ("http://h.test/x/%E5%B9%B4.pdf?v=1.2", ".pdf"),
+        ("http://h.test/", ""),
+        ("报告", ""),
+    ],
 )
 def test_extension_of_paths_and_addresses(source: str, extension: str) -> None:
     assert extension_of(source) == extension

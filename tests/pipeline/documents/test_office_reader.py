@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from pipeline.documents import office
+from pipeline.documents.bounds import UnreadableDocumentError
+from pipeline.documents.reading import read_document
+
+needs_soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice reads these files")
+GRID = [
+    ["项目", "项目", "自然人"],
+    ["（三）不予公开", "1.属于国家秘密", "5"],
+    ["（三）不予公开", "8.属于行政查询事项", ""],
+]
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report with merged cells as .doc, .rtf and .odt, and a .doc that ends with its table."""
+    directory = tmp_path_factory.mktemp("office")
+    for name, ending in (("report", "六、其他需要报告的事项"), ("last", "")):
+        document = docx.Document()
+        document.add_paragraph("青石镇2023年政府信息公开工作年度报告")
+        table = document.add_table(3, 3)
+        for row, texts in enumerate(GRID):
+            for column, text in enumerate(texts):
+                table.cell(row, column).text = text
+        table.cell(0, 0).merge(table.cell(0, 1)).text = "项目"
+        table.cell(1, 0).merge(table.cell(2, 0)).text = "（三）不予公开"
+        if ending:
+            document.add_paragraph(ending)
+        document.save(directory / f"{name}.docx")
+    profile = f"-env:UserInstallation={(directory / 'profile').as_uri()}"
+    for extension in ("doc", "rtf", "odt"):
+        command = ["soffice", profile, "--headless", "--convert-to", extension, "report.docx", "last.docx"]
+        subprocess.run(command, cwd=directory, check=True, capture_output=True, timeout=120)
+    return directory
+
+
+@needs_soffice
+@pytest.mark.parametrize("extension", ["doc", "rtf", "odt"])
+def test_word_processor_files_keep_their_tables(saved: Path, grids: Any, lines: Any, extension: str) -> None:
+    payload = (saved / f"report.{extension}").read_bytes()
+    document = read_document(payload, source=f"a.{extension}")
+    assert grids(document) == [GRID]
+    assert lines(document) == ["青石镇2023年政府信息公开工作年度报告", "六、其他需要报告的事项"]
+    assert document.reader == "office"
+    assert document.problems == ()
+
+
+@needs_soffice
+def test_a_doc_named_wps_is_read(saved: Path, grids: Any) -> None:
+    assert grids(read_document((saved / "report.doc").read_bytes(), source="a.wps")) == [GRID]
+
+
+@needs_soffice
+def test_many_files_are_converted_in_one_run(saved: Path) -> None:
+    payload = (saved / "report.doc").read_bytes()
+    results = office.convert(
+        [payload, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", payload], office.Kind.DOC, source="a"
+    )
+    assert results[0] is not None
+    assert results[0].startswith(b"PK")
+    assert results[2] is not None
+
+
+def test_without_libreoffice_the_message_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "PROGRAM", "soffice-that-is-not-there")
+    with pytest.raises(UnreadableDocumentError) as raised:
+        read_document(b"{\\rtf1 x}", source="年报.rtf")
+    assert raised.value.thing == "年报.rtf"
+    assert "not installed" in raised.value.reason
+    assert "libreoffice-writer-nogui" in raised.value.remedy
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="looks processes up")
+def test_a_run_that_takes_too_long_leaves_no_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "slow"
+    program.write_text("#!/bin/sh\nsleep 87654 &\nsleep 87654\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(office, "PROGRAM", str(program))
+    monkeypatch.setattr(office, "SECONDS_TO_START", 0.3)
+    monkeypatch.setattr(office, "SECONDS_FOR_A_FILE", 0)
+    with pytest.raises(UnreadableDocumentError, match="did not finish"):
+        read_document(b"{\\rtf1 x}", source="a.rtf")
+    commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline")]
+    assert not any(b"87654" in command for command in commands)
