@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extraction.entries import Note, Slot
 from pipeline.extraction.headers import official_slots
-from pipeline.extraction.labels import near_label, order_of
+from pipeline.extraction.labels import near_label
 from pipeline.forms.loading import FORM_NAMES, column_tuples, form
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _align_proactive(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
             extras += 1
             _make_extra(row, extras, notes)
             row.slots = row.slots or [
-                Slot(row.item, f"value_{index}") for index in range(1, 1 + len(_trimmed(row)))
+                Slot(row.item, f"value_{index}") for index in range(1, 1 + len(row.fields))
             ]
         kept.append(row)
     _give_columns(kept)
@@ -81,10 +81,6 @@ def _styles(rows: Sequence[Row]) -> list[str]:
     ]
 
 
-def _trimmed(row: Row) -> list[object]:
-    return list(row.fields)
-
-
 def _make_extra(row: Row, number: int, notes: list[Note]) -> None:
     row.item = f"extra_{number}"
     notes.append(Note("label.unknown", row.table, row.label, item=row.item))
@@ -105,9 +101,7 @@ def _align_requests(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
             notes.append(Note("row.detached", "requests", _evidence(row)))
             continue
         if not row.slots and not row.disordered:
-            row.slots = [
-                Slot(None, column, inferred=row.source == "grid") for _, column in official_slots("requests")
-            ]
+            row.slots = [Slot(None, column, inferred=True) for _, column in official_slots("requests")]
         kept.append(row)
     return kept
 
@@ -191,8 +185,3 @@ def _numbers(row: Row) -> int:
 
 def _evidence(row: Row) -> str:
     return " ".join(field.text.strip() for field in row.fields)[:120]
-
-
-def items_between(table: str) -> dict[str, int]:
-    """The printed order of a table's items, for sorting cells."""
-    return order_of(table)

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 MOST_CANDIDATES = 4000
 _LONGEST_COUNT = 9
-_RUN = re.compile(r"(?P<sign>[+-]?)(?P<digits>\d+)(?P<tail>(?:\.\d+)?(?:万元|亿元|元)?)")
+_RUN = re.compile(
+    r"(?P<sign>[+-]?)(?P<digits>\d+)(?P<tail>(?:\.\d+)?(?:万元|亿元|元|件|条|项|个)?(?:\([^()]*\))?)"
+)
+_DASHES = re.compile(r"[-—–/]{2,}")
 _LEADING_ZERO = re.compile(r"[+-]?0\d")
 
 
@@ -136,7 +139,7 @@ def _in_grid(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
             readings = tuple(_reading(field, slot) for field, slot in zip(pieces, slots, strict=True))
             found.append(Candidate(readings, ("split_digits",)))
         found += _spread(fields, slots)
-        if geometric is None and found and len({field.text.strip() for field in fields}) == 1:
+        if geometric is None and found:
             left = next((one for one in found if all(one.readings[: len(fields)])), None)
             found = [dataclasses.replace(one, preferred=one is left) for one in found]
     return _distinct(found)
@@ -292,6 +295,10 @@ def _cut_field(
     kind = value_kind(_table(slot), slot.column)
     run = _RUN.fullmatch(text)
     later = len(slots) - len(done) - (len(fields) - index)
+    if run is None and _DASHES.fullmatch(text):
+        one = Reading(read_printed(text[0], kind), text[0], fields[index].origin)
+        if later:
+            yield from _cut_field(fields, index, text[1:], slots, (*done, one), checks)
     if run is None:
         reading = _part(text, kind, fields[index])
         if reading is not None:
@@ -329,7 +336,7 @@ def _cut_field(
 
 def _part(text: str, kind: str, field: Field) -> Reading | None:
     printed = read_printed(text, kind)
-    if printed.state is CellState.TEXT or (kind != "money" and printed.flags):
+    if printed.state is CellState.TEXT or (kind != "money" and set(printed.flags) - {"note_in_cell"}):
         return None
     return Reading(printed, text, field.origin)
 

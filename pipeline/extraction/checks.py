@@ -11,7 +11,7 @@ from pipeline.extraction.report import Cell, CellState, Finding, FormName, Sever
 from pipeline.forms.loading import TABLES, column_tuples, columns, form
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 SecondReading = Callable[[], "Mapping[Key, Cell] | None"]
 FIRST_YEAR_OF_2021 = 2021
@@ -105,31 +105,38 @@ def missing_findings(
             )
             findings.append(Finding(code, Severity.HIGH, message, table=table))
             continue
+        printed_columns = {column for _, column in present}
+        whole = [
+            column for column in dict.fromkeys(c for _, names in items for c in names) if table == "requests"
+        ]
+        lost = [column for column in whole if column not in printed_columns]
+        findings.extend(
+            Finding(
+                "column.missing",
+                Severity.MEDIUM,
+                f"{table} has no column {column}",
+                table=table,
+                column=column,
+            )
+            for column in lost
+        )
         for item, item_columns in items:
-            gone = [column for column in item_columns if (item, column) not in present]
-            if len(gone) == len(item_columns):
-                findings.append(
-                    Finding(
-                        "row.missing",
-                        Severity.MEDIUM,
-                        f"no value was read for {table}/{item}",
-                        table=table,
-                        item=item,
-                    )
-                )
-            else:
-                findings.extend(
-                    Finding(
-                        "cell.missing",
-                        Severity.MEDIUM,
-                        f"no value was read for {table}/{item}/{column}",
-                        table=table,
-                        item=item,
-                        column=column,
-                    )
-                    for column in gone
-                )
+            findings.extend(_missing_in_row(table, item, [c for c in item_columns if c not in lost], present))
     return findings
+
+
+def _missing_in_row(
+    table: str, item: str, item_columns: list[str], present: set[tuple[str, str]]
+) -> Iterator[Finding]:
+    gone = [column for column in item_columns if (item, column) not in present]
+    if gone and len(gone) == len(item_columns):
+        yield Finding(
+            "row.missing", Severity.MEDIUM, f"no value was read for {table}/{item}", table=table, item=item
+        )
+        return
+    for column in gone:
+        message = f"no value was read for {table}/{item}/{column}"
+        yield Finding("cell.missing", Severity.MEDIUM, message, table=table, item=item, column=column)
 
 
 def form_findings(cells: Mapping[Key, Cell], form_name: FormName | None, year: int | None) -> list[Finding]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _DIGIT = re.compile(r"\d")
 _UNIT = re.compile(r"单位:(万元|元|亿元)|\((万元|元|亿元)\)")
 _LONGEST_LABEL = 120
+# Summaries in the narrative repeat labels beside one or two figures; rows of the statutory tables have more.
+FEWEST_FIELDS = 4
 _MARKERS = {
     "requests": re.compile("申请人情况|勾稽关系|自然人|本年新收|上年结转"),
     "disputes": re.compile("结果维持|结果纠正|尚未审结|未经复议|复议后起诉"),
@@ -210,9 +212,12 @@ def _read_labelled(
         if not _has_number(before):
             return
         after = before
-    fields = [_field(cell, table) for cell in after]
     if not any(cell.value for cell in after):
         return
+    if name == "requests" and len(after) < FEWEST_FIELDS:
+        entries.notes.append(Note("value.stray", name, " ".join(cell.text for cell in after), item))
+        return
+    fields = [_field(cell, table) for cell in after]
     row = _row(name, item, cells[place].cell.text.strip(), fields, context)
     row.guessed = guessed
     entries.rows.append(row)
@@ -261,6 +266,9 @@ def _read_disputes(cells: list[_Cell], table: Table, context: GridContext, entri
     if not after or (not _has_number(after) and len(after) < 5):
         return
     if not _has_number(after) and not context.header:
+        return
+    if item is not None and len(after) < FEWEST_FIELDS:
+        entries.notes.append(Note("value.stray", "disputes", " ".join(cell.text for cell in after), item))
         return
     if context.layout is None:
         context.layout = disputes_layout(context.header, context.caption)

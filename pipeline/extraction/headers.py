@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 
 _RESULTS = 5
+# Header words scattered over lines come in any order; fewer than this say nothing about the order of columns.
+FEWEST_HEADERS = 4
 
 
 @dataclass(slots=True)
@@ -66,7 +68,7 @@ def requests_layout(cells: Sequence[HeaderCell]) -> Layout:
     ordered = _by_geometry(_leaves(cells, "requests"))
     if ordered is None:
         labels = [cell.label for cell in cells if cell.label and cell.label.kind in ("column", "legal")]
-        return columns_layout([(code, -1, -1) for code in expand_legal_persons(labels)])
+        return reading_order_layout(labels)
     return columns_layout([(_column(cell), cell.start, cell.stop) for cell in ordered])
 
 
@@ -124,11 +126,25 @@ def expand_legal_persons(labels: Sequence[Label]) -> list[str]:
     return before + organisations + after
 
 
+def reading_order_layout(labels: Sequence[Label]) -> Layout:
+    """The layout from header labels in reading order, where a tall 总计 is met before the five organisations."""
+    codes = expand_legal_persons(labels)
+    layout = columns_layout([(code, -1, -1) for code in codes])
+    if not layout.slots:
+        official = [column for _, column in official_slots("requests")]
+        known = list(dict.fromkeys(code for code in codes if code != "total"))
+        moved = [column for column in official if column in known] != known
+        layout.disordered = moved and len(known) >= FEWEST_HEADERS
+    return layout
+
+
 def columns_layout(found: Sequence[tuple[str | None, int, int]]) -> Layout:
     """The layout of the requests table from (column, start, stop); one unread column is what is left over."""
     official = [column for _, column in official_slots("requests")]
     named = [code for code, _, _ in found if code]
     in_order = [column for column in official if column in named] == list(dict.fromkeys(named))
+    if len(found) == len(named) == len(official) - 1 and set(named) == set(official) - {"total"}:
+        return Layout([Slot(None, code or "", start, stop) for code, start, stop in found])
     if len(found) != len(official):
         return Layout([], disordered=not in_order)
     codes: list[str | None] = []
@@ -197,6 +213,8 @@ def dispute_order(labels: Sequence[Label]) -> Layout:
     results = [label.code for label in labels if label.kind == "column" and label.table == "disputes"]
     official = official_slots("disputes")
     order = list(dict.fromkeys(str(item) for item, _ in official))
+    if order[0] not in items:
+        items = [order[0], *items]
     if results != [column for _, column in official] or sorted(items) != sorted(order):
         known = list(dict.fromkeys(items))
         return Layout([], disordered=[item for item in order if item in known] != known)

@@ -6,16 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.identities import Outcome, column_identities, row_identities, weigh
+from pipeline.extraction.numbers import Printed
+from pipeline.extraction.report import CellState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.extraction.candidates import Candidate, Reading
     from pipeline.extraction.entries import Row, Slot
-    from pipeline.extraction.numbers import Printed
 
 MOST_COMBINATIONS = 20_000
 Place = tuple[str, str]
+_NOTHING = Printed(None, CellState.BLANK)
 
 
 @dataclass(slots=True)
@@ -67,8 +69,9 @@ def settle(table: str, units: Sequence[Unit]) -> None:
             _prefer_shown(table, unit)
 
 
-def _printed(reading: Reading | None) -> Printed | None:
-    return reading.printed if reading else None
+def _printed(reading: Reading | None) -> Printed:
+    """A place that a candidate leaves empty weighs like a blank."""
+    return reading.printed if reading else _NOTHING
 
 
 def _settle_surplus(units: Sequence[Unit]) -> None:

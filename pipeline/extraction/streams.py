@@ -8,13 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.entries import Entries, Field, Note, Row, Slot
-from pipeline.extraction.headers import (
-    Layout,
-    columns_layout,
-    dispute_order,
-    expand_legal_persons,
-    proactive_layout,
-)
+from pipeline.extraction.headers import Layout, dispute_order, proactive_layout, reading_order_layout
 from pipeline.extraction.labels import Label, label_index, near_label
 from pipeline.extraction.tokens import GAP, JOINED, Token, tokenise
 
@@ -27,6 +21,8 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 _UNIT = re.compile(r"单位:?(万元|元|亿元)|\((万元|元|亿元)\)")
 _SECTION_TABLE = {2: "proactive", 3: "requests", 4: "disputes"}
 _LONGEST_STRAY = 5
+_LONGEST_LOCAL_LABEL = 40
+LOCAL_ITEM = "local"
 _REQUEST_COLUMNS = 7
 _DISPUTE_COLUMNS = 5
 
@@ -76,10 +72,12 @@ def read_stream(paragraphs: Sequence[Paragraph], table: str | None, entries: Ent
 
 
 def _meet_heading(token: Token, state: _State) -> None:
+    """Numbered headings open or close tables; an ordinal before other words may as well begin a row label."""
+    if not token.section:
+        _end_row(state)
+        return
     _close(state)
-    state.table = _SECTION_TABLE.get(token.section) if token.section else state.table
-    if token.section in (1, 5, 6):
-        state.table = None
+    state.table = _SECTION_TABLE.get(token.section)
 
 
 def _owner(token: Token, state: _State) -> Label | None:
@@ -202,9 +200,20 @@ def _meet_text(token: Token, following: Token | None, state: _State) -> None:
             _end_row(state)
             state.item, state.label, state.guessed = near.code, token.text, True
             return
-    if set(_CJK.findall(token.text)) <= _label_marks(state.table):
+    marks = _CJK.findall(token.text)
+    local = valued and bool(state.values) and 2 <= len(marks) <= _LONGEST_LOCAL_LABEL
+    if set(marks) <= _label_marks(state.table) and not (local and state.item is not None):
         return
-    if valued and state.table == "requests" and len(token.text) <= 40 and token.before >= 1:
+    if state.table == "proactive" and local and state.item is not None:
+        _end_row(state)
+        state.item, state.label = LOCAL_ITEM, token.text
+        return
+    if (
+        state.table == "requests"
+        and valued
+        and len(token.text) <= _LONGEST_LOCAL_LABEL
+        and (token.before or local)
+    ):
         _end_row(state)
         state.item, state.label = None, token.text
         return
@@ -255,14 +264,13 @@ def _end_row(state: _State) -> None:
         return
     if state.table != "requests":
         return
-    if not state.layout and state.headers:
-        state.layout = columns_layout([(code, -1, -1) for code in expand_legal_persons(state.headers)])
-    if state.headers and (state.values or state.item):
-        state.headers = []
     values, item, label = state.values, state.item, state.label
     state.values, state.item, state.label = [], None, ""
     if item is None and not values:
         return
+    if state.headers:
+        state.layout = reading_order_layout(state.headers)
+        state.headers = []
     rows = [values] if len(values) <= _REQUEST_COLUMNS else _rows_of_run(values)
     if len(rows) == 1 and (item is not None or len(values) == _REQUEST_COLUMNS):
         row = _request_row(state, item, label, rows[0])
@@ -323,12 +331,12 @@ def _end_block(state: _State) -> None:
     block, state.block = state.block, _Block()
     if not block.rows:
         return
-    layouts = {item: proactive_layout(block.codes, item, len(values)) for item, _, values in block.rows}
+    layouts = [proactive_layout(block.codes, item, len(values)) for item, _, values in block.rows]
     rows = block.rows
     by_order = False
     if block.before:
         values = block.before + [token for _, _, own in rows for token in own]
-        needed = [len(layouts[item].slots) for item, _, _ in rows]
+        needed = [len(layout.slots) for layout in layouts]
         if sum(needed) != len(values) or not all(needed):
             evidence = " ".join(token.text for token in values)
             state.entries.notes.append(Note("value.stray", "proactive", evidence))
@@ -340,15 +348,15 @@ def _end_block(state: _State) -> None:
                 (item, label, [next(taken) for _ in range(count)])
                 for (item, label, _), count in zip(rows, needed, strict=True)
             ]
-    for item, label, values in rows:
+    for (item, label, values), layout in zip(rows, layouts, strict=True):
         row = Row(
             "proactive",
-            item,
+            None if item == LOCAL_ITEM else item,
             label,
             _fields(values),
-            layouts[item].slots,
+            layout.slots,
             source="stream",
-            disordered=layouts[item].disordered,
+            disordered=layout.disordered,
             trusted=_is_trusted(values),
             by_order=by_order,
             unit=block.unit,

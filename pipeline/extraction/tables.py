@@ -90,7 +90,25 @@ def _units(table: str, rows: Sequence[Row], notes: list[Note]) -> list[Unit]:
             )
         units.append(unit)
     _doubt_splits(units)
-    return _merged(units)
+    return _merged(_without_fragments(units, notes))
+
+
+def _without_fragments(units: Sequence[Unit], notes: list[Note]) -> list[Unit]:
+    """Rows that fill only some columns give way to a full row of the same item: a summary repeats a label."""
+    full = {place for unit in units if any(map(_is_full, unit.candidates)) for place in unit.places}
+    kept = []
+    for unit in units:
+        partial = bool(unit.candidates) and not any(map(_is_full, unit.candidates))
+        if partial and full.issuperset(unit.places):
+            evidence = " ".join(one.text for one in unit.row.fields)[:120]
+            notes.append(Note("value.stray", unit.row.table, evidence, unit.row.item))
+        else:
+            kept.append(unit)
+    return kept
+
+
+def _is_full(candidate: Candidate) -> bool:
+    return all(candidate.readings)
 
 
 def _doubt_splits(units: Sequence[Unit]) -> None:

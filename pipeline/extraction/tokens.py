@@ -20,7 +20,7 @@ _PAGE_NUMBER = re.compile(r"\s*(?:[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d{1,3
 _PUNCTUATION = set("“”\"'‘’《》(),、;:.!?·/")
 _ORDINAL = r"(?:[(][一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九]、|\d[.、])?"
 _VALUE = re.compile(
-    r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:万元|亿元|元|件|条|项|个)?(?:\([^()\d]{0,12}\d*[^()\d]{1,12}\))?)"
+    r"(?P<number>(?:[+-]|增加|减少|增|减)?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:万元|亿元|元|件|条|项|个)?(?:\([^()\d]{0,12}\d*[^()\d]{1,12}\))?)"
     r"|(?P<mark>[-—–/]+|无(?![\u4e00-\u9fff]))"
     r"|(?P<text>[^\d\x01-\x03]+?(?=[\d\x01-\x03]|$))"
     r"|(?P<boundary>[\x01-\x03]+)"
@@ -102,7 +102,7 @@ def _pattern() -> re.Pattern[str]:
             if entry.group:
                 cores.add(without_ordinal(entry.group))
     for column in columns():
-        cores.update(fold(label) for label in column.labels)
+        cores.update(fold(label) for label in column.labels if len(label) > 2 or label == column.label)
     for listed in ("span_label", "legal_persons"):
         cores.update(fold(word) for word in words(listed))
     alternatives = "|".join(_loose(core) for core in sorted(cores, key=len, reverse=True) if core)
