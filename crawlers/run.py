@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 GRACE_SECONDS = 20.0
+LAST_LINE = 300
 PASSED_ON = (signal.SIGINT, signal.SIGTERM)
 
 _running: set[subprocess.Popen[bytes]] = set()
@@ -60,13 +61,19 @@ def crawl_sites(
     if ending:
         logger.warning("shard %s: %s; its log is %s", shard, ending, log)
     reason = ending or "the crawl ended without saying what became of this site"
+    if last := _last_line(log):
+        reason += f": {last}"
     return ShardResult(
         run=run,
         shard=shard,
-        outcomes=[
-            outcomes.get(site.id) or failed_outcome(site, f"{reason} (log: {log.name})") for site in sites
-        ],
+        outcomes=[outcomes.get(site.id) or failed_outcome(site, f"{reason} (log: {log})") for site in sites],
     )
+
+
+def _last_line(log: Path) -> str:
+    """The last line of a log, which is the error where a program crashed."""
+    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    return lines[-1][:LAST_LINE] if lines else ""
 
 
 def stop_crawls() -> None:
@@ -78,9 +85,10 @@ def stop_crawls() -> None:
 
 def _run(job_file: Path, log: IO[bytes], seconds: float) -> str:
     """Runs the process to its end; what was wrong with that in words, or nothing."""
+    # -P: a folder named like one of our packages in the working directory is not ours.
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
-        [sys.executable, "-m", "crawlers.shard", str(job_file)],
+        [sys.executable, "-P", "-m", "crawlers.shard", str(job_file)],
         stdout=log,
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
