@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from pyarrow.dataset import dataset
 
 from pipeline.dataset.comparison import Key, ValueDifference, Values, changed_keys, differences
 from pipeline.dataset.rows import to_arrow
 from pipeline.dataset.schema import tables
 from pipeline.dataset.writing import TableWriter
+from pipeline.errors import NianbaoError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +40,8 @@ def write_changes(old: Path | None, new: Path) -> Counter[ReportCause]:
 
 def release_differences(old: Path, new: Path) -> Iterator[list[ValueDifference]]:
     """The differences between two release directories, in order, some hundred reports at a time."""
+    for folder in (old, new):
+        _require_readable(folder)
     reports_before, reports_now = _read(old, "reports"), _read(new, "reports")
     corrected = {*_corrected(old), *_corrected(new)}
     keys = changed_keys(reports_before, reports_now, corrected)
@@ -73,6 +77,20 @@ def render_changes(version: str, before: str | None, counts: Counter[ReportCause
     if len(listed) > _LISTED_REPORTS:
         lines += ["", f"{len(listed) - _LISTED_REPORTS} more in `changes.parquet`."]
     return "\n".join([*lines, ""])
+
+
+def _require_readable(folder: Path) -> None:
+    """A release that is compared must be whole; NianbaoError names the file that is not."""
+    for name in ("reports", "cells"):
+        path = folder / f"{name}.parquet"
+        try:
+            pq.read_metadata(path)
+        except (OSError, pa.ArrowException) as error:
+            raise NianbaoError(
+                str(path),
+                f"the release cannot be compared with, because this file cannot be read ({error})",
+                "Restore the release from a copy, or move it away",
+            ) from error
 
 
 def _read(folder: Path, name: str) -> pa.Table:

@@ -33,7 +33,7 @@ def build_manifest(
         "form_files": {
             path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(_FORMS.glob("*.csv"))
         },
-        "corrections": {"applied_to": len(inputs.corrections.by_key), "digest": inputs.corrections.digest},
+        "corrections": {"count": len(inputs.corrections.by_key), "digest": inputs.corrections.digest},
         "input_digest": inputs.digest,
         "rows": rows,
     }

@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow.dataset import dataset
 
+from pipeline.errors import NianbaoError
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -55,8 +57,16 @@ class RangeView:
         if not files:
             empty = self.table.lake_schema().empty_table()
             return empty if columns is None else empty.select(list(columns))
-        source = dataset(files, schema=self.table.lake_schema(), format="parquet")
-        return self.sort(source.to_table(columns=None if columns is None else list(columns)))
+        try:
+            source = dataset(files, schema=self.table.lake_schema(), format="parquet")
+            found = source.to_table(columns=None if columns is None else list(columns))
+        except (OSError, pa.ArrowException) as error:
+            raise NianbaoError(
+                f"lake table {self.delta.table_uri}",
+                f"it cannot be read ({error})",
+                "Restore the lake from a copy, or move it away and fill a new one from the archive",
+            ) from error
+        return self.sort(found)
 
     def of_keys(self, keys: Collection[str], columns: Sequence[str] | None = None) -> pa.Table:
         """The rows of some keys; `columns` must hold the key."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake import CommitProperties, DeltaTable, Schema, WriterProperties, write_deltalake
-from deltalake.exceptions import CommitFailedError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from pipeline.dataset.durable import sync
 from pipeline.dataset.range_view import RANGE_COLUMN, RangeView, range_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pipeline.dataset.schema import Table
 
-FIRST_RANGE = "!"
+FIRST_RANGE = "-"
 
 _RANGES_PER_TRANSACTION = 16
 _CONFLICT_RETRIES = 5
@@ -88,7 +88,14 @@ class RangeTable:
 
     def view(self, version: int) -> RangeView:
         """The table as it was at a version."""
-        return RangeView(self.table, DeltaTable(str(self.path), version=version))
+        try:
+            return RangeView(self.table, DeltaTable(str(self.path), version=version))
+        except DeltaError as error:
+            raise NianbaoError(
+                f"lake table {self.path}",
+                f"version {version} cannot be opened ({error})",
+                "Restore the lake from a copy, or move it away and fill a new one from the archive",
+            ) from error
 
     def replace(self, delta: DeltaTable, removed: pa.Table, added: pa.Table) -> DeltaTable:
         """Put `added` in the place of all rows whose identity is in `removed` or `added`; the table that results.

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from pipeline.dataset.schema import Table
 
-ROWS_PER_GROUP = 131_072
+_ROWS_PER_GROUP = {"sections": 4_096}
+_USUAL_ROWS_PER_GROUP = 131_072
 
 
 class TableWriter:
@@ -25,6 +26,8 @@ class TableWriter:
         self._schema = table.release_schema()
         self._waiting: list[pa.Table] = []
         self._waiting_rows = 0
+        # Sections are long texts, and a row group must fit into memory.
+        self._rows_per_group = _ROWS_PER_GROUP.get(table.name, _USUAL_ROWS_PER_GROUP)
         self.rows = 0
         self._writer = pq.ParquetWriter(
             path,
@@ -58,15 +61,15 @@ class TableWriter:
         self._waiting.append(part)
         self._waiting_rows += len(part)
         self.rows += len(part)
-        if self._waiting_rows >= ROWS_PER_GROUP:
+        if self._waiting_rows >= self._rows_per_group:
             self._flush(everything=False)
 
     def _flush(self, *, everything: bool) -> None:
         rows = pa.concat_tables([self._stored.empty_table(), *self._waiting])
         first = 0
-        while len(rows) - first >= ROWS_PER_GROUP or (everything and first < len(rows)):
-            group = rows.slice(first, ROWS_PER_GROUP)
-            self._writer.write_table(self._encode(group), row_group_size=ROWS_PER_GROUP)
+        while len(rows) - first >= self._rows_per_group or (everything and first < len(rows)):
+            group = rows.slice(first, self._rows_per_group)
+            self._writer.write_table(self._encode(group), row_group_size=self._rows_per_group)
             first += len(group)
         self._waiting = [rows.slice(first)]
         self._waiting_rows = len(rows) - first

@@ -1,11 +1,13 @@
 """Every changed value is told with its cause."""
 
+import pytest
 import yaml
 from invented_reports import batch, day, make_entry
 
 from pipeline.dataset.changes import release_differences
 from pipeline.dataset.entry import Presence
 from pipeline.dataset.loading import load
+from pipeline.errors import NianbaoError
 
 NATURAL = ("requests", "received_this_year", "natural_person")
 TOTAL = ("requests", "received_this_year", "total")
@@ -149,3 +151,16 @@ def test_a_preview_tells_the_differences_and_writes_nothing(lake):
 def test_a_preview_of_an_empty_lake_shows_everything_as_new(lake):
     assert {d.cause for d in lake.preview(batch(make_entry()))} == {"newly_published"}
     assert not lake.exists()
+
+
+def test_a_damaged_release_before_is_named(lake, publish_on):
+    lake.commit(batch(make_entry()))
+    first = publish_on("2026-03-01")
+    cells = first.path / "cells.parquet"
+    cells.chmod(0o644)
+    cells.write_bytes(b"PAR1")
+    lake.commit(batch(make_entry(received=6, payload_sha256="b" * 64)))
+    with pytest.raises(
+        NianbaoError, match=r"2026\.03\.01/cells\.parquet: the release cannot be compared with"
+    ):
+        publish_on("2026-03-02")

@@ -203,3 +203,12 @@ def test_documents_that_were_read_are_known_with_the_code_that_read_them(lake):
         (make_entry().url, "a" * 64): "code-1",
         ("http://yunxi.gov.test/x.doc", "f" * 64): "code-0",
     }
+
+
+@pytest.mark.parametrize("pattern", ["*/range_start*/*.parquet", "cells/_delta_log/*.json"])
+def test_a_damaged_lake_is_named_with_the_remedy(lake, pattern):
+    lake.commit(batch(make_entry()))
+    for path in lake.root.glob(pattern):
+        path.unlink()
+    with pytest.raises(NianbaoError, match="fill a new one from the archive"):
+        lake.cells()

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from invented_reports import batch, make_entry
 
-from pipeline.dataset.loading import load
+from pipeline.dataset import load
 from pipeline.errors import NianbaoError, WrongUsageError
 
 
