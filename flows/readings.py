@@ -6,10 +6,9 @@ import dataclasses
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.extraction.batch import WorkItem, extract_many
-
 from pipeline.archive.problems import ArchiveError
 from pipeline.dataset.entry import Attempt, Entry, unregistered_id
+from pipeline.extraction.batch import WorkItem, extract_many
 from pipeline.extraction.report import Context, Extraction, Finding, Severity, Status
 from pipeline.extraction.version import CODE_VERSION
 from pipeline.registry.resolution import agency_candidates

@@ -42,3 +42,10 @@ def revised(unchanged: Night, tmp_path_factory: pytest.TempPathFactory) -> Night
     """A third night in which one report has been revised."""
     installation = unchanged.installation.copy(tmp_path_factory.mktemp("revised") / "data")
     return Night(installation, *installation.night("revised"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that share the nights in one worker, so that every night is run once."""
+    for item in items:
+        if {"first", "unchanged", "revised"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("nights"))

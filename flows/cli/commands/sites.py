@@ -37,3 +37,33 @@ def check(places: Places, as_json: bool) -> int:
     registry = places.registry()
     click.echo(f"{len(registry.sites)} sites with {len(registry.agencies)} agencies: no problem found")
     return 0
+
+
+@command.command
+@click.argument("url")
+@place_options
+@click.option("--write", is_flag=True, help="Write the entry into the registry instead of printing it.")
+def add(url: str, places: Places, write: bool) -> None:
+    """Propose a registry entry by looking at the home page URL: its family and the columns that list reports.
+
+    The visit follows the same rules as the nightly crawl. Read the proposal before you use it: the province is a guess
+    where the page prints no site code.
+    """
+    import yaml
+
+    from crawlers.proposal import propose_site
+    from flows.settings import load_settings
+    from pipeline.errors import WrongUsageError
+
+    site = propose_site(url, load_settings(places.data))
+    text = yaml.safe_dump(
+        site.model_dump(mode="json", exclude_defaults=True), allow_unicode=True, sort_keys=False
+    )
+    if not write:
+        click.echo(text, nl=False)
+        return
+    path = places.sites / f"{site.id}.yaml"
+    if path.exists():
+        raise WrongUsageError(str(path), "the registry has this entry already", "Edit the file instead.")
+    path.write_text(text, encoding="utf-8")
+    click.echo(f"wrote {path}; complete it and run `nianbao sites check`")
