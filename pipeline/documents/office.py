@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.documents.bounds import UnreadableDocumentError
+from pipeline.documents.doc import read_doc
 from pipeline.documents.docx import read_docx
 from pipeline.documents.markers import all_markers, found_markers
 from pipeline.documents.model import ReadingProblem
@@ -67,7 +68,26 @@ def read_office(payload: bytes, *, source: str, media_type: str | None = None) -
         )
     document = read_docx(converted, source=source)
     problems = (*document.problems, *_losses(payload, document))
-    return dataclasses.replace(document, media_type=kind.value, reader=READER, problems=problems)
+    document = dataclasses.replace(document, media_type=kind.value, reader=READER, problems=problems)
+    return _with_all_tables(document, payload) if kind is Kind.DOC else document
+
+
+def _with_all_tables(document: Document, payload: bytes) -> Document:
+    """`document`, or our own reading of the .doc where the conversion has lost a table.
+
+    LibreOffice drops the structure of a table that ends a .doc, without saying so.
+    """
+    try:
+        own = read_doc(payload, source=document.source)
+    except UnreadableDocumentError:
+        # Word 6 files and XML named .doc: LibreOffice knows more formats than our reader.
+        return document
+    lost = sum(1 for _ in own.tables) - sum(1 for _ in document.tables)
+    if lost <= 0:
+        return document
+    message = f"the conversion lost {lost} tables; they were read from the structures of the file"
+    problem = ReadingProblem("lost_tables", message)
+    return dataclasses.replace(own, problems=(*own.problems, *document.problems, problem))
 
 
 def convert(payloads: Sequence[bytes], kind: Kind, *, source: str) -> list[bytes | None]:
@@ -146,10 +166,7 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
 
 
 def _losses(payload: bytes, document: Document) -> list[ReadingProblem]:
-    """A problem when report wording that stands in the file is missing in its conversion.
-
-    LibreOffice drops the table of a .doc that ends with a table, without saying so.
-    """
+    """A problem when report wording that stands in the file is missing in its conversion."""
     texts = [paragraph.text for paragraph in document.paragraphs]
     texts.extend(cell.text for table in document.tables for cell in table.cells)
     read = set(found_markers("\n".join(texts)))

@@ -42,6 +42,7 @@ _SECOND_READERS = {
     Kind.SCRIPT: "wrapped:read_script_thoroughly",
     Kind.MHTML: "wrapped:read_mhtml_thoroughly",
     Kind.PDF: "pdf:read_pdf_words",
+    Kind.DOC: "doc:read_doc",
 }
 _WITHOUT_READER = {
     Kind.EMPTY: ("the file is empty", "Download it again"),
@@ -70,7 +71,11 @@ def read_again(payload: bytes, *, source: str, media_type: str | None = None) ->
     kind = sniff(payload, source=source, media_type=media_type)
     if kind not in _SECOND_READERS:
         return None
-    return _reader(_SECOND_READERS[kind])(payload, source=source, media_type=media_type)
+    try:
+        return _reader(_SECOND_READERS[kind])(payload, source=source, media_type=media_type)
+    except UnreadableDocumentError:
+        # What only the first reader understands has no second reading.
+        return None
 
 
 def _reader(name: str) -> Reader:

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.documents import office
 from pipeline.documents.bounds import UnreadableDocumentError
-from pipeline.documents.reading import read_document
+from pipeline.documents.reading import read_again, read_document
 
 needs_soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice reads these files")
 GRID = [
@@ -57,6 +57,26 @@ def test_word_processor_files_keep_their_tables(saved: Path, grids: Any, lines: 
 @needs_soffice
 def test_a_doc_named_wps_is_read(saved: Path, grids: Any) -> None:
     assert grids(read_document((saved / "report.doc").read_bytes(), source="a.wps")) == [GRID]
+
+
+@needs_soffice
+def test_a_doc_that_ends_with_its_table_keeps_it(saved: Path, grids: Any, lines: Any) -> None:
+    document = read_document((saved / "last.doc").read_bytes(), source="a.doc")
+    assert grids(document) == [GRID]
+    assert lines(document) == ["青石镇2023年政府信息公开工作年度报告"]
+
+
+@needs_soffice
+@pytest.mark.parametrize("name", ["report", "last"])
+def test_the_second_reading_of_a_doc_needs_no_libreoffice(
+    saved: Path, grids: Any, lines: Any, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(office, "PROGRAM", "soffice-that-is-not-there")
+    again = read_again((saved / f"{name}.doc").read_bytes(), source="a.doc")
+    assert again is not None
+    assert again.reader == "doc"
+    assert grids(again) == [GRID]
+    assert lines(again)[0] == "青石镇2023年政府信息公开工作年度报告"
 
 
 @needs_soffice
