@@ -53,7 +53,7 @@ class Request:
 class Answer:
     """One answer; a 200 with `modified` set carries validators and is answered 304 when they match.
 
-    `is_compressed` sends the body as gzip whether or not the client can read it, `is_chunked` without a length.
+    `is_compressed` sends the body as gzip, `is_chunked` without a length.
     `is_challenge` marks a refusal, after which a polite client asks this host for nothing more.
     """
 
@@ -90,8 +90,8 @@ Responder = Callable[[Request], Answer]
 class Host:
     """One name of the practice web: its pages by target (path with query first, then path alone).
 
-    `encoding` and `content_type` are those of the pages that are added as text; `compresses` and `chunks` say how
-    every answer is sent.
+    `encoding` and `content_type` are those of the pages that are added as text; `compresses` sends gzip to
+    clients that accept it, `chunks` sends every answer in chunks.
     """
 
     name: str
@@ -113,7 +113,8 @@ class Host:
         found = self.pages.get(request.target) or self.pages.get(request.path.partition(";")[0], self.missing)
         answer = found if isinstance(found, Answer) else found(request)
         if self.compresses or self.chunks:
-            answer = replace(answer, is_compressed=self.compresses, is_chunked=self.chunks)
+            is_compressed = self.compresses and "gzip" in request.headers.get("accept-encoding", "")
+            answer = replace(answer, is_compressed=is_compressed, is_chunked=self.chunks)
         return self.sickness(request, answer) if self.sickness else answer
 
     def add(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Self
@@ -13,6 +13,8 @@ from pipeline.registry.site import Site
 from practice.exchange import Host
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from practice.night import Night
     from practice.publications import Publication
     from practice.truth import TruthReport
@@ -64,6 +66,11 @@ class PracticeSite:
     def reject(self, path: str, kind: str) -> None:
         """A page on the main host that stands among the reports and is none."""
         self.rejected[self.url(path)] = kind
+
+    def undate(self, paths: Iterable[str]) -> None:
+        """Reports whose rows print no date."""
+        urls = {self.url(path) for path in paths}
+        self.reports = [replace(r, list_date=None) if r.url in urls else r for r in self.reports]
 
     def expect(self, publication: Publication, path: str, **details: Any) -> None:
         """A report on the main host that must be found; `details` as in Publication.truth."""

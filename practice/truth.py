@@ -53,7 +53,7 @@ class TruthReport:
     cell that is not among them is not on the page, and page images have none at all. `sections` are those on
     the page; lines of a PDF are broken elsewhere, so compare texts without white space.
     `payload_urls` is where the tables are (mostly `url` itself, else attachments or further pages); `duplicates`
-    are other addresses on the practice web with the same report. `list_date` is what the list prints.
+    are other addresses on the practice web with the same report. `list_date` is what the list prints, null where it prints none.
     """
 
     site: str

@@ -38,7 +38,7 @@ PLANS = (
 
 
 def build(night: Night) -> PracticeSite:
-    """Years are pages of their own; rows print the office's short name alone; answers are gzip without being asked."""
+    """Years are pages of their own; rows print the office's short name alone; answers come as gzip."""
     site = PracticeSite.open(SITE, night)
     portal = site.host
     gathering = Host(HOST)
@@ -46,6 +46,7 @@ def build(night: Night) -> PracticeSite:
     site.hosts = [gathering, portal]
     gathering.compresses = True
     rows = add_articles(site, PLANS, path=_path, markup=partial(_article, site))
+    site.undate(row.path for row in rows)
     years = sorted({row.date.year - 1 for row in rows}, reverse=True)
     for year in years:
         of_year = [row for row in rows if row.date.year - 1 == year]

@@ -35,6 +35,7 @@ def build(night: Night) -> PracticeSite:
     site = PracticeSite.open(SITE, night)
     rows = add_articles(site, PLANS, NOISE, path=_path, markup=partial(article_page, site))
     folded = add_articles(site, DEPARTMENT_PLANS, path=_path, markup=partial(article_page, site))
+    site.undate(row.path for row in folded)
     items = "\n".join(
         f'<li><a href="{row.path}" target="_parent">{row.title}</a><span>{row.date.isoformat()}</span></li>'
         for row in rows
