@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from crawlers.discovery.wording import is_agency, is_year
 from crawlers.errors import BudgetError, FetchError, HostError, OutOfScopeError, PageError
+from crawlers.families.catalogue import FAMILIES
 from crawlers.families.detector import detect
 from crawlers.families.reading import Step
 from crawlers.families.rows import is_article
 from crawlers.increments import why_due
 from crawlers.outcome import Sighting
+from crawlers.pages.report_tables import has_report_tables
 from crawlers.pages.urls import canonical_key, is_file
 from crawlers.state import Content, Purpose
 from pipeline.archive.capture import Role
@@ -130,7 +132,9 @@ class ArticleVisit:
             await self._fetch_parts(page, row)
 
     async def _fetch_parts(self, page: Page, row: Row) -> None:
-        family = detect(page, override=self._site.family)
+        # With the tables on the page no family has more to ask for than any other.
+        has_tables = has_report_tables(page.visible)
+        family = FAMILIES["generic"] if has_tables else detect(page, override=self._site.family)
         waiting = list(family.parts(page))
         while waiting:
             part = waiting.pop(0)

@@ -22,7 +22,6 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 from twisted.web.client import ResponseFailed
 
-from crawlers.access.recorder import read_headers, to_page
 from crawlers.access.resolver import refused_names
 from crawlers.errors import FetchError, PageError, UnreachableError
 from crawlers.pages.urls import host_of
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
     from crawlers.families.reading import Step
     from crawlers.pages.page import Page
-    from crawlers.state import Purpose, VisitContext
+    from crawlers.state import Purpose, Recorded, VisitContext
 
 logger = logging.getLogger(__name__)
 
@@ -111,9 +110,10 @@ class Fetcher:
             ) from error
 
     def _read(self, request: Request, response: Response) -> Page:
-        recorded = response.request.meta["recorded"] if response.request else request.meta["recorded"]
-        headers = read_headers(response.headers)
-        page = to_page(response.url, response.status, headers, response.body)
+        recorded: Recorded = (
+            response.request.meta["recorded"] if response.request else request.meta["recorded"]
+        )
+        page = recorded.page
         if recorded.capture.outcome == "not_modified":
             archive = state_of(self._crawler).archive
             try:
@@ -121,9 +121,9 @@ class Fetcher:
             except ArchiveError as error:
                 raise PageError(page.url, f"{error.thing}: {error.reason}", kind="archive") from error
             page = replace(page, body=body, media_type=recorded.capture.media_type, is_unchanged=True)
-        return replace(
-            page, requested_url=request.url, capture=recorded.capture, outcome=recorded.capture.outcome
-        )
+        # Changed in place, because a copy would parse the body again.
+        page.capture, page.outcome = recorded.capture, recorded.capture.outcome
+        return page
 
 
 def _explain(page: Page) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from crawlers.access.gates import HostGates
     from crawlers.access.scope import Scope
     from crawlers.job import Job
+    from crawlers.pages.page import Page
     from pipeline.archive.archive import Archive
     from pipeline.archive.capture import Capture, Role
     from pipeline.archive.writer import ArchiveWriter
@@ -74,9 +75,10 @@ class Purpose:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What the archive made of an answer: the capture, and the challenge where it is one."""
+    """What the archive made of an answer: the capture, its page, and the challenge where it is one."""
 
     capture: Capture
+    page: Page
     challenge: Challenge | None
 
 

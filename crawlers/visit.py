@@ -213,7 +213,8 @@ class Visit:
         except HostError as error:
             self._maker.note_host(error)
         hopeful = self._articles.see(walk.rows.values(), column)
-        if hopeful and (self._maker.family is None or self._maker.family == "generic"):
+        is_refused = any(finding.code == "api.auth_required" for finding in walk.findings)
+        if (hopeful or is_refused) and (self._maker.family is None or self._maker.family == "generic"):
             self._maker.family = family.name
         for finding in walk.findings:
             if finding.code == "api.auth_required":

@@ -42,6 +42,7 @@ class _Rule:
     scope: str
     statuses: frozenset[int]
     headers: re.Pattern[str] | None
+    literals: tuple[str, ...]
     body: re.Pattern[str] | None
     visible_limit: int | None
     description: str
@@ -56,6 +57,7 @@ def _rules() -> tuple[_Rule, ...]:
                 scope=row["scope"],
                 statuses=frozenset(map(int, row["statuses"].split())),
                 headers=re.compile(row["headers"], re.IGNORECASE) if row["headers"] else None,
+                literals=tuple(row["literals"].split()),
                 body=re.compile(row["body"], re.IGNORECASE) if row["body"] else None,
                 visible_limit=int(row["visible_limit"]) if row["visible_limit"] else None,
                 description=row["description"],
@@ -68,9 +70,7 @@ def recognise(status: int, headers: Headers, page: Page) -> Challenge | None:
     """The first rule that fits an answer; `page` is its body, also when it is no HTML."""
     lines = "\n".join(f"{name}: {value}" for name, value in headers)
     for rule in _rules():
-        if status not in rule.statuses:
-            continue
-        evidence = _evidence(rule, lines, page)
+        evidence = _evidence(rule, lines, page) if status in rule.statuses else None
         if evidence is not None and not _has_content(rule, status, page):
             return Challenge(rule.kind, rule.scope, status, f"{rule.description}: {evidence}".rstrip(": "))
     if status in (302, 307) and _leads_back(headers, page.url):
@@ -84,11 +84,17 @@ def _leads_back(headers: Headers, url: str) -> bool:
 
 
 def _evidence(rule: _Rule, lines: str, page: Page) -> str | None:
-    """What fits the rule; either sign is enough, and a rule without signs fits by its status."""
+    """What fits the rule; either sign is enough, and a rule without signs fits by its status.
+
+    One of the literals must be there before the pattern is tried, which is much slower on a long page.
+    """
     if rule.headers is None and rule.body is None:
         return ""
     found = rule.headers.search(lines) if rule.headers else None
-    if found is None and rule.body and _is_text(page):
+    is_possible = (
+        rule.body is not None and _is_text(page) and any(word in page.lowered for word in rule.literals)
+    )
+    if found is None and rule.body is not None and is_possible:
         found = rule.body.search(page.text)
     return found.group(0)[:EVIDENCE_LENGTH] if found else None
 
@@ -100,7 +106,9 @@ def _is_text(page: Page) -> bool:
 def _has_content(rule: _Rule, status: int, page: Page) -> bool:
     if rule.visible_limit is None or status >= 300:
         return False
+    if len(page.visible) > rule.visible_limit:
+        return True
     links = sum(1 for anchor in page.anchors if anchor.url and anchor.text)
     # A script in the place of the page comes without links; a notice of a firewall may have a few.
     most_links = SCRIPT_LINKS if rule.visible_limit <= SCRIPT_TEXT else NOTICE_LINKS
-    return len(page.visible) > rule.visible_limit or links > most_links
+    return links > most_links

@@ -93,7 +93,7 @@ class RecorderMiddleware:
                 confirms=confirms,
             )
         )
-        request.meta["recorded"] = Recorded(capture, challenge)
+        request.meta["recorded"] = Recorded(capture, page, challenge)
         if broken is not None:
             raise PageError(response.url, broken.reason, kind="undecodable") from broken
         if response.url == context.home and response.status == 200:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -16,11 +17,35 @@ if TYPE_CHECKING:
     from crawlers.pages.page import Page
 
 
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A pattern, and the literals of which one must be there for it to fit (they are much faster to look for)."""
+
+    family: str
+    where: str
+    literals: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def fits(self, page: Page) -> bool:
+        if self.where == "meta":
+            return any(self.pattern.fullmatch(name) for name in page.meta)
+        if self.where == "url":
+            return self.pattern.search(page.url) is not None
+        return any(literal in page.lowered for literal in self.literals) and bool(
+            self.pattern.search(page.text)
+        )
+
+
 @cache
-def _signs() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _signs() -> tuple[_Sign, ...]:
     with files("crawlers.families").joinpath("signs.csv").open(encoding="utf-8") as lines:
         return tuple(
-            (row["family"], row["where"], re.compile(row["pattern"], re.IGNORECASE))
+            _Sign(
+                row["family"],
+                row["where"],
+                tuple(row["literals"].split()),
+                re.compile(row["pattern"], re.IGNORECASE),
+            )
             for row in csv.DictReader(lines)
         )
 
@@ -40,11 +65,4 @@ def detect(page: Page, *, override: str | None = None) -> Family:
 
 def name_family(page: Page) -> str:
     """The name of the family whose sign comes first in signs.csv; `generic` without any."""
-    for family, where, pattern in _signs():
-        if where == "meta":
-            found = any(pattern.fullmatch(name) for name in page.meta)
-        else:
-            found = pattern.search(page.url if where == "url" else page.text) is not None
-        if found:
-            return family
-    return "generic"
+    return next((sign.family for sign in _signs() if sign.fits(page)), "generic")

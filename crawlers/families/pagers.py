@@ -16,7 +16,8 @@ from crawlers.pages.urls import directory, join
 if TYPE_CHECKING:
     from crawlers.pages.page import Page
 
-CALL = re.compile(r"\bcreatePage(?:HTML|Html)\w*\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*;?", re.IGNORECASE)
+CALL = re.compile(r"\bcreatePageHTML\w*\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*;?", re.IGNORECASE)
+CALL_NAME = "createpagehtml"
 DEFINITION = re.compile(r"function\s+$")
 COUNT = re.compile(
     r"\b(?:var\s+)?(?:countPage|pageCount|totalPage|_totalPage|PAGE_COUNT)\s*=\s*[\"']?(\d{1,5})",
@@ -64,18 +65,19 @@ class DeclaredPager:
 
 @dataclass(frozen=True, slots=True)
 class _Numbered:
-    """Pages `prefix_first` … `prefix_last` beside the present one."""
+    """Pages `prefix_first` … `prefix_last` beside the present one; not `is_counted` when some may be none."""
 
     prefix: str
     suffix: str
     first: int
     last: int
     total: int | None = None
+    is_counted: bool = True
 
 
 def declared_pages(page: Page) -> DeclaredPager:
     """What the pager of a list declares; script literals before links."""
-    numbered = _from_call(page.text) or _from_object(page.text) or _from_counts(page)
+    numbered = _from_call(page) or _from_object(page.text) or _from_counts(page)
     linked = _linked_pages(page)
     if numbered is None:
         return DeclaredPager(urls=tuple(linked))
@@ -84,7 +86,7 @@ def declared_pages(page: Page) -> DeclaredPager:
         for number in range(numbered.first, min(numbered.last, MOST_PAGES) + 1)
         if (url := join(page.base, f"{numbered.prefix}{number}.{numbered.suffix}"))
     ]
-    pages = numbered.last + (1 if numbered.first == 1 else 0)
+    pages = numbered.last + (1 if numbered.first == 1 else 0) if numbered.is_counted else None
     return DeclaredPager(
         urls=tuple(url for url in urls if url != page.url), pages=pages, total=numbered.total
     )
@@ -92,7 +94,7 @@ def declared_pages(page: Page) -> DeclaredPager:
 
 def continuation_pages(page: Page) -> list[str]:
     """The further pages of an article that its TRS pager declares (`t20170803_1095855_1.html`)."""
-    numbered = _from_call(page.text, articles=True)
+    numbered = _from_call(page, articles=True)
     if numbered is None:
         return []
     names = (
@@ -101,7 +103,10 @@ def continuation_pages(page: Page) -> list[str]:
     return [url for name in names if (url := join(page.base, name))]
 
 
-def _from_call(text: str, *, articles: bool = False) -> _Numbered | None:
+def _from_call(page: Page, *, articles: bool = False) -> _Numbered | None:
+    if CALL_NAME not in page.lowered:
+        return None
+    text = page.text
     for call in CALL.finditer(text):
         if DEFINITION.search(text[max(0, call.start() - 20) : call.start()]):
             continue
@@ -162,7 +167,8 @@ def _from_counts(page: Page) -> _Numbered | None:
     ending = suffix.group(1) if suffix else (file_name.rpartition(".")[2] if "." in file_name else "html")
     prefix = f"{name.group(1)}_" if name else "index_"
     if found := PAGE_INDEX.search(page.text):
-        return _Numbered(prefix, ending, 2, int(found.group(1)))
+        # Templates differ in whether the number is the last page's own or counts from 0.
+        return _Numbered(prefix, ending, 1, int(found.group(1)), is_counted=False)
     if found := (COUNT.search(page.text) or CONFIG_TOTAL.search(page.text)):
         return _Numbered(prefix, ending, 1, int(found.group(1)) - 1)
     if (found := PARSE_INT.search(page.text)) and re.match(r"\d+\.s?html?$", file_name):

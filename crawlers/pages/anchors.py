@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
 from crawlers.pages.urls import join
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.etree import _Element as Element
 
 DATE = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
@@ -22,7 +24,11 @@ ROW_TEXT_LIMIT = 400
 ROW_ANCESTORS = 5
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b", "th", "caption", "legend"})
 ROW_TAGS = frozenset({"li", "tr", "dd", "p", "dl", "ul", "ol", "div", "td", "th", "article", "section"})
-SKIPPED = frozenset({"script", "style", "template", "noscript"})
+LINK_TAGS = frozenset({"a", "area"})
+SKIPPED = ("script", "style", "template", "noscript")
+READABLE_TEXT = etree.XPath(
+    f"descendant::text()[not({' or '.join(f'parent::{name}' for name in SKIPPED)})]", smart_strings=False
+)
 CALL = re.compile(r"""\w+\(\s*['"]([^'"]+)['"]""")
 
 
@@ -49,18 +55,9 @@ def squeeze(text: str) -> str:
 
 def text_of(element: Element) -> str:
     """All text of an element in order, scripts and styles left out."""
-    parts: list[str] = []
-    walk = etree.iterwalk(element, events=("start", "end"))
-    for event, node in walk:
-        is_text = isinstance(node.tag, str) and node.tag not in SKIPPED
-        if event == "start":
-            if is_text:
-                parts.append(node.text or "")
-            else:
-                walk.skip_subtree()
-        elif node is not element:
-            parts.append(node.tail or "")
-    return "".join(parts)
+    if next(element.iter(*SKIPPED), None) is None:
+        return "".join(cast("Iterable[str]", element.itertext()))
+    return "".join(cast("Iterable[str]", READABLE_TEXT(element)))
 
 
 def parse_date(text: str) -> datetime.date | None:
@@ -77,10 +74,8 @@ def read_anchors(root: Element, base: str) -> list[Anchor]:
     """All links below `root` in document order, click handlers that name an address included."""
     anchors: list[Anchor] = []
     heading: str | None = None
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        if element.tag in HEADINGS or "tit" in (element.get("class") or "").lower():
+    for element in root.iter("*"):
+        if element.tag in HEADINGS or "tit" in element.get("class", ""):
             found = YEAR_HEADING.match(squeeze(text_of(element))[:40])
             heading = found.group(1) if found else heading
         target = _target(element)
@@ -91,7 +86,9 @@ def read_anchors(root: Element, base: str) -> list[Anchor]:
 
 def _target(element: Element) -> str | None:
     """The raw address of a link; a click handler counts where the href leads nowhere."""
-    href = (element.get("href") or "").strip() if element.tag in ("a", "area") else None
+    if element.tag not in LINK_TAGS and element.get("onclick") is None:
+        return None
+    href = (element.get("href") or "").strip() if element.tag in LINK_TAGS else None
     click = CALL.search(element.get("onclick") or "")
     if href and not href.lower().startswith(("javascript:void", "javascript:;", "#")):
         return element.get("tppabs") or href

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawlers.pages.anchors import read_anchors, squeeze, text_of
 from crawlers.pages.urls import join
+from crawlers.pages.written import written_markup
 from pipeline.documents.encoding import decode
 from pipeline.documents.html_tree import parse_fast
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.archive.capture import Capture
 
 
-@dataclass(frozen=True)
+@dataclass
 class Page:
     """The answer to one request: `url` after redirects, `body` without content coding.
 
@@ -30,7 +31,6 @@ class Page:
     status: int = 200
     media_type: str = "text/html"
     charset: str | None = None
-    requested_url: str = ""
     is_unchanged: bool = False
     capture: Capture | None = None
     outcome: str = "ok"
@@ -39,6 +39,11 @@ class Page:
     def text(self) -> str:
         """The body as text."""
         return decode(self.body, declared=self.charset)[0]
+
+    @cached_property
+    def lowered(self) -> str:
+        """The text in lower case, in which literals are looked for before any pattern is tried."""
+        return self.text.lower()
 
     @cached_property
     def root(self) -> Element:
@@ -53,8 +58,10 @@ class Page:
 
     @cached_property
     def anchors(self) -> list[Anchor]:
-        """All links in document order."""
-        return read_anchors(self.root, self.base)
+        """All links in document order, then those that scripts write with literal markup."""
+        anchors = read_anchors(self.root, self.base)
+        written = written_markup(self.text)
+        return anchors + read_anchors(parse_fast(written).root, self.base) if written else anchors
 
     @cached_property
     def frames(self) -> list[str]:

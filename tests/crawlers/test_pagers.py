@@ -35,7 +35,7 @@ def names(found):
         ("pagination_script_config = {id:'p', total: 3};", ["index_1.html", "index_2.html"]),
         (
             'var n = PageIndex>3?3:PageIndex; location = "index_" + n + ".shtml"',
-            ["index_2.shtml", "index_3.shtml"],
+            ["index_1.shtml", "index_2.shtml", "index_3.shtml"],
         ),
         ('createPageHTML(1, 0, "index", "html");', []),
         ("function createPageHTML(_nPageCount, _nCurrIndex, _sPageName, _sPageExt){}", []),

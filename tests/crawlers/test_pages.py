@@ -105,3 +105,11 @@ def test_pages_of_one_column_share_a_shape():
     )
     assert shape(first) == shape(second)
     assert shape("http://a.gov.cn/news/202401/t20240118_1.html") != shape(first)
+
+
+def test_links_that_a_script_writes_as_whole_literals_are_links():
+    body = """<script>document.writeln('<li><a href="show.asp?id=7">某局2021年报</a> [2022-1-5]</li>');
+    document.write("<a href=" + i + ".html>" + i + "</a>");</script>"""
+    (anchor,) = Page("http://www.some.gov.cn/bm.html", body.encode()).anchors
+    assert (anchor.url, anchor.title) == ("http://www.some.gov.cn/show.asp?id=7", "某局2021年报")
+    assert anchor.date == datetime.date(2022, 1, 5)
