@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.renderings.blocks import RESULT_LABELS, BlockCell
+from benchmarks.renderings.blocks import APPLICANT_LABELS, RESULT_LABELS, BlockCell
 from benchmarks.renderings.form import form_rows
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def _add_empty_column(random: random.Random, sheet: Sheet) -> bool:
 def _split_number(random: random.Random, sheet: Sheet) -> bool:
     """One number is cut in two by a cell border, in a row that has all its cells: else nobody could tell."""
     rows = [row for block in sheet.tables["requests"] for row in block]
-    full = max(sum(cell.kind == "value" for cell in row) for row in rows)
+    full = len(APPLICANT_LABELS)
     places = [
         (row, position)
         for row in rows
