@@ -49,11 +49,12 @@ class TruthSection:
 class TruthReport:
     """One report that must be found.
 
-    `agency` is the registry's name; the page may print an alias. `cells` are the cells that the page prints; a form
-    cell that is not among them is not on the page, and page images have none at all. `sections` are those on
-    the page; lines of a PDF are broken elsewhere, so compare texts without white space.
-    `payload_urls` is where the tables are (mostly `url` itself, else attachments or further pages); `duplicates`
-    are other addresses on the practice web with the same report. `list_date` is what the list prints, null where it prints none.
+    `agency` is the registry's name; the page may print an alias. `cells` are the cells that the page prints; a
+    form cell that is not among them is not on the page, and page images have none at all. `sections` are those
+    on the page; lines of a PDF are broken elsewhere, so compare texts without white space. `payload_urls` is
+    where the tables are (mostly `url` itself, else attachments or further pages); `duplicates` are other
+    addresses on the practice web with the same report. `list_date` is what the list prints, null where it prints
+    none. `body_shape` is inline, text, attachment, viewer, file, images, api or continued.
     """
 
     site: str

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import signal
 import socket
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,6 +17,7 @@ import yaml
 from pipeline.errors import WrongUsageError
 from pipeline.registry.loading import load_registry
 from pipeline.registry.site import Site
+from practice.browser import Browser
 from practice.politeness import forbidden_requests, judge
 from practice.web import PracticeWeb
 
@@ -195,3 +200,20 @@ def test_unknown_names_are_wrong_usage() -> None:
         PracticeWeb(hosts="atlantis")
     with PracticeWeb(hosts="wangyu") as small, pytest.raises(WrongUsageError, match="tomorrow"):
         small.turn_to("tomorrow")
+
+
+def test_the_command_serves_until_it_is_interrupted(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "practice", "--hosts", "wangyu", "--registry", str(tmp_path / "sites")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        port = int(re.search(r"127\.0\.0\.1:(\d+)/, scenario first", process.stdout.readline())[1])
+        assert Browser(port).get(f"http://old.wangyu.gov.test:{port}/").status == 200
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+    assert [path.name for path in (tmp_path / "sites").iterdir()] == ["wangyu.yaml"]
+
+
+def test_the_command_says_what_it_does_not_know() -> None:
+    command = [sys.executable, "-m", "practice", "--hosts", "atlantis"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("atlantis: is no site of the practice web")
