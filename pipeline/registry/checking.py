@@ -61,7 +61,7 @@ def _site_problems(file: SiteFile, families: Collection[str]) -> Iterator[Regist
     years = [expectation.year for expectation in site.expectations]
     if len(set(years)) < len(years):
         yield file.problem("expectations", "a year is expected twice", "Keep one line for each year")
-    if not site.agencies:
+    if not site.agencies and site.verified != "never":
         remedy = "Add the agencies that publish here, so that a missing report is seen"
         yield file.problem("agencies", "no agency is listed", remedy, severity="warning")
 

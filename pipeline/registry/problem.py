@@ -43,7 +43,8 @@ class RegistryProblem:
         return f"{self.file}{line}{field}"
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.reason}. {self.remedy}"
+        doubt = "warning, " if self.severity == "warning" else ""
+        return f"{self.place}: {doubt}{self.reason}. {self.remedy}"
 
 
 def problems_of(error: ValidationError, file: Path, text: str) -> list[RegistryProblem]:

@@ -128,9 +128,15 @@ def tracked() -> Registry:
     return load_registry(REPOSITORY / "data" / "sites")
 
 
-def test_the_tracked_registry_has_no_errors() -> None:
-    problems = check_registry(REPOSITORY / "data" / "sites")
-    assert [str(problem) for problem in problems if problem.severity == "error"] == []
+def test_a_verified_site_without_agencies_is_told(tmp_path: Path) -> None:
+    head = GOOD.partition("agencies:")[0]
+    assert told(tmp_path, head) == []
+    (problem,) = told(tmp_path, f"{head}verified: 2026-01-31\n")
+    assert "no agency is listed" in problem
+
+
+def test_the_tracked_registry_has_no_problems() -> None:
+    assert [str(problem) for problem in check_registry(REPOSITORY / "data" / "sites")] == []
 
 
 def test_every_province_has_its_portal(tracked: Registry) -> None:
