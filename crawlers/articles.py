@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawlers.discovery.wording import is_agency, is_year
+from crawlers.discovery.wording import is_agency, is_year, words
 from crawlers.errors import BudgetError, FetchError, HostError, OutOfScopeError, PageError
 from crawlers.families.catalogue import FAMILIES
 from crawlers.families.detector import detect
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 GONE = frozenset({"http_error", "soft_404", "empty_body", "unexpected_structure", "permission", "redirects"})
 
 
+RANK = {"reject": 0, "uncertain": 1, "accept": 2}
+CUT_ENDINGS = ("…", "...", "..")
+
+
 @dataclass
 class _Seen:
     row: Row
@@ -62,7 +66,9 @@ class ArticleVisit:
         for row in rows:
             sighting = self._judge(row, column)
             hopeful += sighting.verdict != "reject"
-            self._seen.setdefault(canonical_key(row.url), _Seen(row, sighting))
+            known = self._seen.get(canonical_key(row.url))
+            if known is None or RANK[sighting.verdict] > RANK[known.sighting.verdict]:
+                self._seen[canonical_key(row.url)] = _Seen(row, sighting)
         return hopeful
 
     def see_page(self, page: Page, row: Row, column: Column) -> None:
@@ -84,6 +90,8 @@ class ArticleVisit:
             year = row.heading or column.year_hint or ""
             decision = "uncertain"
             reason = f"only a name or year in a column of reports {year}".rstrip()
+        elif decision == "reject" and _is_cut(row.title):
+            decision, reason = "uncertain", "the list cuts the title short"
         return Sighting(
             site=self._site.id,
             url=row.url,
@@ -178,3 +186,9 @@ class ArticleVisit:
     def _known(self, seen: _Seen) -> None:
         if self._archive.latest(seen.row.url) is not None:
             seen.sighting = seen.sighting.model_copy(update={"captured_url": seen.row.url})
+
+
+def _is_cut(title: str) -> bool:
+    """Whether a list has cut a title that may go on as the title of a report."""
+    is_other = any(word in title for word in words("other_reports"))
+    return title.endswith(CUT_ENDINGS) and "信息公开" in title and not is_other

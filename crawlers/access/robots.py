@@ -12,7 +12,6 @@ from scrapy.http.request import NO_CALLBACK
 from crawlers.errors import (
     FetchError,
     HostError,
-    OutOfScopeError,
     RobotsDisallowedError,
     RobotsUnavailableError,
 )
@@ -62,7 +61,7 @@ class RobotsMiddleware:
         asked = Request(url, meta=meta, callback=NO_CALLBACK, dont_filter=True)
         try:
             response = await self._crawler.engine.download_async(asked)
-        except (HostError, OutOfScopeError):
+        except HostError:
             raise
         except FetchError as error:
             raise RobotsUnavailableError(url, f"robots.txt could not be read: {error.reason}") from error

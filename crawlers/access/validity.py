@@ -76,7 +76,11 @@ def _judge_article(page: Page, context: VisitContext) -> str:
     first = context.payloads.setdefault(digest, page.url)
     if canonical_key(first) != canonical_key(page.url) and not has_report_tables(page.visible):
         return "soft_404"
-    if len(page.visible) >= ARTICLE_LENGTH or next(page.root.iter(*EMBEDDING), None) is not None:
+    if (
+        len(page.visible) >= ARTICLE_LENGTH
+        or page.forwards
+        or next(page.root.iter(*EMBEDDING), None) is not None
+    ):
         return "ok"
     if any(not TINY.match(image.get("width") or "600") for image in page.root.iter("img")):
         return "ok"

@@ -57,6 +57,10 @@ def sub_columns(page: Page, column: Column, site: Site) -> list[Column]:
         evidence = _evidence(anchor, page, site)
         if key != here and evidence is not None:
             found.setdefault(key, column.below(anchor, evidence))
+    for url in page.forwards:
+        step = (page.url, "where the page leads by itself")
+        forward = Column(url, (*column.path, step), column.depth + 1, column.agency_hint)
+        found.setdefault(canonical_key(url), forward)
     for url in page.frames:
         if not any(word in url.lower() for word in words("skipped_frames")):
             frame = Column(url, (*column.path, (page.url, "a frame")), column.depth + 1, column.agency_hint)

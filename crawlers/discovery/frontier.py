@@ -43,6 +43,11 @@ class Frontier:
                 self.script_links.append((page.url, f"{anchor.text}: {anchor.script}"))
             elif anchor.url and not is_file(anchor.url):
                 self.add(source.below(anchor, f"the link {anchor.text}"), value - DEPTH_COST * source.depth)
+        for url in page.forwards:
+            self.add(
+                Column(url, (*source.path, (page.url, "where the page leads by itself")), source.depth),
+                FRAME_SCORE,
+            )
         for url in page.frames:
             if not any(word in url.lower() for word in words("skipped_frames")):
                 frame = Column(url, (*source.path, (page.url, "a frame")), source.depth)

@@ -135,7 +135,7 @@ def _data_value(element: Element) -> str:
 
 
 def _frames(page: Page) -> list[Part]:
-    urls = (url for url in page.frames if not SKIPPED_FRAMES.search(url))
+    urls = [*(url for url in page.frames if not SKIPPED_FRAMES.search(url)), *page.forwards]
     return [Part(url, "", Content.PAGE) for url in urls]
 
 

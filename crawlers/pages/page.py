@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     from crawlers.pages.anchors import Anchor
     from pipeline.archive.capture import Capture
+
+
+REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s>]+)", re.IGNORECASE)
+LOCATION = re.compile(r"location(?:\.href)?(?:\s*=\s*|\.replace\(\s*)[\"']([^\"'\s]+)[\"']")
 
 
 @dataclass
@@ -70,6 +75,17 @@ class Page:
         return [url for source in sources if (url := join(self.base, source))]
 
     @cached_property
+    def forwards(self) -> list[str]:
+        """Where the page sends its reader by itself: a meta refresh, or a script on a page without links."""
+        refresh = (
+            tag.get("content") or "" for tag in self.root.iter("meta") if _is_refresh(tag.get("http-equiv"))
+        )
+        targets = [found.group(1) for content in refresh if (found := REFRESH.search(content))]
+        if not any(anchor.url for anchor in self.anchors):
+            targets += LOCATION.findall(self.text)
+        return [url for target in targets if (url := join(self.base, target)) and url != self.url]
+
+    @cached_property
     def meta(self) -> dict[str, str]:
         """Meta tags by lower-case name, first non-empty value (国办发〔2017〕47号, 网页标签)."""
         found: dict[str, str] = {}
@@ -91,3 +107,7 @@ class Page:
         """All visible text without blanks."""
         body = self.root.find(".//body")
         return squeeze(text_of(body if body is not None else self.root))
+
+
+def _is_refresh(name: str | None) -> bool:
+    return (name or "").strip().lower() == "refresh"
