@@ -100,8 +100,9 @@ def _by_geometry(fields: Sequence[Field], slots: Sequence[Slot]) -> Candidate | 
     if any(slot.start < 0 for slot in slots):
         return None
     placed: list[Reading | None] = [None] * len(slots)
+    used: list[int] = []
     flags: set[str] = set()
-    for field in fields:
+    for number, field in enumerate(fields):
         under = [index for index, slot in enumerate(slots) if _overlap(field, slot)]
         if not under:
             if field.text.strip():
@@ -118,17 +119,20 @@ def _by_geometry(fields: Sequence[Field], slots: Sequence[Slot]) -> Candidate | 
             reading = _reading(field, slots[index])
             if known is None or known.printed.state is CellState.BLANK:
                 placed[index] = reading
+                used.append(number)
             elif reading.printed.state is not CellState.BLANK:
                 return None
     if any(reading is None for reading in placed):
         flags.add("incomplete_row")
     aligned = bool(fields) and fields[0].start == slots[0].start
-    return Candidate(tuple(placed), tuple(sorted(flags)), preferred=aligned)
+    pattern = frozenset((tuple(used),)) if len(used) == len(slots) else frozenset()
+    return Candidate(tuple(placed), tuple(sorted(flags)), preferred=aligned, patterns=pattern)
 
 
 def _in_grid(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
     geometric = _by_geometry(fields, slots)
-    if geometric and "incomplete_row" not in geometric.flags:
+    complete = geometric is not None and "incomplete_row" not in geometric.flags
+    if geometric and complete and (geometric.preferred or len(fields) <= len(slots)):
         return [geometric]
     found = [geometric] if geometric else []
     if len(fields) > len(slots):
@@ -151,11 +155,16 @@ def _spaced(field: Field) -> Iterator[Field]:
 
 
 def _without_blanks(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
-    """Surplus empty cells left out, in every way that leaves as many fields as columns."""
+    """Surplus empty cells left out: those at the ends where that is enough, else any that make the count right."""
     blanks = [index for index, field in enumerate(fields) if not field.text.strip()]
     surplus = len(fields) - len(slots)
     found = []
-    for gone in combinations(blanks, surplus):
+    windows = [
+        (*range(start), *range(start + len(slots), len(fields)))
+        for start in range(surplus + 1)
+        if all(index in blanks for index in (*range(start), *range(start + len(slots), len(fields))))
+    ]
+    for gone in windows or combinations(blanks, surplus):
         kept = [field for index, field in enumerate(fields) if index not in gone]
         readings = tuple(_reading(field, slot) for field, slot in zip(kept, slots, strict=True))
         pattern = tuple(index for index in range(len(fields)) if index not in gone)

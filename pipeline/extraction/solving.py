@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.identities import Outcome, column_identities, row_identities, weigh
@@ -67,6 +67,8 @@ def settle(table: str, units: Sequence[Unit]) -> None:
     for unit in units:
         if len(unit.candidates) > 1:
             _prefer_shown(table, unit)
+        if len(unit.candidates) > 1:
+            _take_proved(table, unit)
 
 
 def _printed(reading: Reading | None) -> Printed:
@@ -75,16 +77,25 @@ def _printed(reading: Reading | None) -> Printed:
 
 
 def _settle_surplus(units: Sequence[Unit]) -> None:
-    """Rows of one grid with the same number of surplus empty cells have them at the same places."""
-    by_length: dict[tuple[int, int], list[Unit]] = {}
+    """Rows of one grid that begin and end alike have their surplus empty cells at the same places."""
+    alike: dict[tuple[int, int, int], list[Unit]] = {}
     for unit in units:
-        if any(candidate.patterns for candidate in unit.candidates):
-            by_length.setdefault((len(unit.row.fields), len(unit.slots)), []).append(unit)
-    for group in by_length.values():
+        if unit.candidates and all(candidate.patterns for candidate in unit.candidates):
+            start = unit.row.fields[0].start
+            alike.setdefault((start, len(unit.row.fields), len(unit.slots)), []).append(unit)
+    for group in alike.values():
         possible = [{pattern for one in unit.candidates for pattern in one.patterns} for unit in group]
         common = set.intersection(*possible)
         for unit in group if common else ():
             unit.candidates = [candidate for candidate in unit.candidates if candidate.patterns & common]
+
+
+def _take_proved(table: str, unit: Unit) -> None:
+    """Take the one reading whose printed total is the sum of its parts, when no other adds up to anything."""
+    proved = [candidate for candidate in unit.candidates if _along(table, unit, candidate) is Outcome.HOLDS]
+    if len(proved) == 1 and any(reading and reading.printed.value for reading in proved[0].readings):
+        flags = tuple(sorted({*proved[0].flags, "repaired"}))
+        unit.candidates = [replace(proved[0], flags=flags)]
 
 
 def _prefer_shown(table: str, unit: Unit) -> None:
