@@ -103,7 +103,7 @@ class Publication:
             form=report.form.name,
             grade=self._grade(),
             cells={
-                key: TruthCell(cell.raw, cell.value, cell.state, cell.unit)
+                key: TruthCell(cell.raw, cell.value, cell.state, cell.unit, cell.flags)
                 for key, cell in report.cells.items()
             },
             findings=self._findings(),

@@ -16,7 +16,10 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class TruthCell:
-    """One printed cell: its text without surrounding blanks, the number in it if any, its state and unit."""
+    """One printed cell: its text without surrounding blanks, the number in it if any, its state and unit.
+
+    `flags` are the codes that it must carry at least.
+    """
 
     raw: str
     value: Decimal | None

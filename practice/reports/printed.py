@@ -26,12 +26,13 @@ _ALWAYS_TOTALLED = frozenset({"received_this_year", "carried_in", "outcomes_tota
 
 @dataclass(frozen=True, slots=True)
 class PrintedCell:
-    """What stands in one cell: its text without surrounding blanks, and what that text says."""
+    """What stands in one cell: its text without surrounding blanks, what it says, and what must be flagged."""
 
     raw: str
     value: Decimal | None
     state: CellState
     unit: str | None = None
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def print_report(
         values[planted.key] += planted.change
     cells = {key: _print(key, values[key], difficulties) for key in _visible(form, difficulties)}
     if difficulties.extra_row:
-        nothing = PrintedCell("0", Decimal(0), CellState.ZERO)
+        nothing = PrintedCell("0", Decimal(0), CellState.ZERO, flags=("extra_row",))
         cells |= {("requests", EXTRA_ITEM, column): nothing for column in REQUEST_COLUMNS}
     broken = failures(form, {key: cell.value for key, cell in cells.items()})
     narrative = tell(agency, year, values, form, period=difficulties.period_year or year)
@@ -127,7 +128,10 @@ def _print(key: Key, value: Decimal, difficulties: Difficulties) -> PrintedCell:
     elif (item, column) == ("fees", "amount"):
         unit = "万元"
     state = CellState.ZERO if value == 0 else CellState.NUMBER
-    return PrintedCell(text + difficulties.notes.get(key, ""), value, state, unit)
+    note = difficulties.notes.get(key, "")
+    marks = {"note_in_cell": note, "label_guessed": item in difficulties.labels}
+    flags = tuple(flag for flag, is_due in marks.items() if is_due)
+    return PrintedCell(text + note, value, state, unit, flags)
 
 
 def _zero_applies(key: Key, difficulties: Difficulties) -> bool:

@@ -96,6 +96,19 @@ def test_blanks_are_no_numbers() -> None:
     assert report.grade == "C"
 
 
+def test_notes_and_typos_are_to_be_flagged_and_change_no_value() -> None:
+    key = ("proactive", "normative_documents", "in_force")
+    plain, noted = a_report().cells[key], a_report(notes={key: "（其中修订2件）"}).cells[key]
+    assert (noted.raw, noted.value, noted.flags) == (
+        f"{plain.raw}（其中修订2件）",
+        plain.value,
+        ("note_in_cell",),
+    )
+    misspelt = a_report(labels={"granted": "（一）予以公升"})
+    assert misspelt.cells["requests", "granted", "total"].flags == ("label_guessed",)
+    assert misspelt.grade == "C"
+
+
 def test_money_keeps_its_printed_unit() -> None:
     assert a_report(2020).cells["proactive", "procurement", "amount"].unit is None
     in_yuan = a_report(2020, amount_unit="元").cells["proactive", "procurement", "amount"]
