@@ -210,6 +210,51 @@ def _cut_proactive(random: random.Random, sheet: Sheet) -> bool:  # noqa: ARG001
     return True
 
 
+def _join_labels(random: random.Random, sheet: Sheet) -> bool:
+    """One label column: group and label stand in the same cell, the group on every row or on the first only."""
+    block = sheet.tables["requests"][0]
+    repeated = random.random() < 0.5
+    groups: list[tuple[int, str]] = []
+    for index, row in enumerate(block):
+        labels = [cell for cell in row if cell.kind == "label"]
+        if not labels:
+            continue
+        for cell in labels[:-1]:
+            if not cell.text.startswith("三"):
+                groups = [(index + cell.row_span, cell.text)]
+        group = next((text for end, text in groups if index < end), "")
+        first = len(labels) > 1 and group
+        text = (group if repeated or first else "") + labels[-1].text
+        row[:] = [BlockCell(text, "label"), *(cell for cell in row if cell.kind != "label")]
+    block[0][0].column_span = 1
+    return True
+
+
+def _number_rows(random: random.Random, sheet: Sheet) -> bool:  # noqa: ARG001
+    """A first column with the numbers of the rows."""
+    block = sheet.tables["requests"][0]
+    if len(block[0]) < 2 or block[0][0].row_span != 3:
+        return False
+    block[0].insert(0, BlockCell("序号", "header", 3))
+    for number, row in enumerate(block[3:], 1):
+        row.insert(0, BlockCell(str(number), "label"))
+    return True
+
+
+def _flatten_header(random: random.Random, sheet: Sheet) -> bool:
+    """One header row instead of three, or none at all."""
+    block = sheet.tables["requests"][0]
+    if len(block) < 20 or block[0][0].row_span != 3:
+        return False
+    width = block[0][0].column_span
+    header = [
+        BlockCell("项目", "header", 1, width),
+        *(BlockCell(text, "header") for text in APPLICANT_LABELS),
+    ]
+    block[:3] = [header] if random.random() < 0.8 else []
+    return True
+
+
 def _lose_heading(random: random.Random, sheet: Sheet) -> bool:
     """A heading is not there."""
     sheet.headings[random.choice(list(sheet.headings))] = ""
@@ -245,6 +290,9 @@ _ONLY_IN: dict[Callable[[random.Random, Sheet], bool], str] = {
 }
 DAMAGES: tuple[Damage, ...] = (
     ("labels in other words", 0.15, _misspell_labels),
+    ("group and label in one cell", 0.05, _join_labels),
+    ("numbered rows", 0.03, _number_rows),
+    ("header of one row or none", 0.04, _flatten_header),
     ("row added locally", 0.05, _add_local_row),
     ("totals column absent", 0.03, _drop_totals),
     ("cells missing at row ends", 0.08, _drop_trailing_cells),
