@@ -30,6 +30,11 @@ class BlockList:
         """What was left out to stay within bounds, each kind once."""
         return list(self._problems.values())
 
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more will be taken in, so that a reader may stop."""
+        return self._cells > bounds.MAX_CELLS or self._characters > bounds.MAX_TEXT_CHARACTERS
+
     def add_paragraph(self, text: str, *, level: int = 0, page: int | None = None) -> None:
         """Add a line of text; an empty one is left out."""
         if text and self._has_room(len(text)):

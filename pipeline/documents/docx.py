@@ -54,7 +54,7 @@ class _Writer:
     def write(self, body: Element) -> None:
         """Add everything in `body`, in printed order."""
         todo: list[Element | list[Element]] = list(reversed(body))
-        while todo:
+        while todo and not self.blocks.is_full:
             node = todo.pop()
             if isinstance(node, list):
                 self._write_rows(node)

@@ -61,6 +61,11 @@ def decode_bytes(payload: bytes, *, declared: str | None = None) -> Decoded:
     wide = _unmarked_wide_encoding(payload)
     if wide is not None:
         return _decode_marked(payload, wide)
+    if _is_convincing(payload):
+        # Chinese text in another encoding is practically never valid UTF-8.
+        text = _decode_strictly(payload, "utf-8")
+        if text is not None:
+            return Decoded(text, "utf-8")
     candidates = _candidates(payload, declared)
     if _is_damaged_utf8(payload):
         return _decode_with_losses(payload, ["utf-8"])
@@ -75,10 +80,7 @@ def _candidates(payload: bytes, declared: str | None) -> list[str]:
     """Encodings to try, the most credible first."""
     claims = [name for name in (_known(declared), *_declared_inside(payload)) if name is not None]
     multibyte = [name for name in claims if name not in _SINGLE_BYTE]
-    # Chinese text in another encoding is practically never valid UTF-8, so that validity outweighs any claim
-    # as soon as there is enough of it.
-    ordered = ["utf-8", *multibyte] if _is_convincing(payload) else [*multibyte, "utf-8"]
-    return list(dict.fromkeys([*ordered, "gb18030", "big5"]))
+    return list(dict.fromkeys([*multibyte, "utf-8", "gb18030", "big5"]))
 
 
 def _is_damaged_utf8(payload: bytes) -> bool:

@@ -19,7 +19,7 @@ class SpanCell:
     box: Box | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Placed:
     """A cell with the row and column in which it begins; its spans are those of `cell`, already clamped."""
 
@@ -45,17 +45,22 @@ def place(rows: list[list[SpanCell]]) -> tuple[TableCell, ...]:
                 column += 1
             if column >= bounds.MAX_GRID_COLUMNS:
                 break
-            down = max(1, min(cell.row_span, len(rows) - row))
-            across = max(1, min(cell.column_span, bounds.MAX_COLUMN_SPAN, bounds.MAX_GRID_COLUMNS - column))
-            if places > bounds.MAX_GRID_PLACES:
-                down = across = 1
+            across = 1
+            if cell.row_span != 1 or cell.column_span != 1:
+                down = max(1, min(cell.row_span, len(rows) - row))
+                across = max(
+                    1, min(cell.column_span, bounds.MAX_COLUMN_SPAN, bounds.MAX_GRID_COLUMNS - column)
+                )
+                if places > bounds.MAX_GRID_PLACES:
+                    down = across = 1
+                cell.row_span, cell.column_span = down, across
+            reach = row + cell.row_span
             places += across
-            cell.row_span, cell.column_span = down, across
             placed.append(Placed(cell, row, column))
             if column + across > len(covered_until):
                 covered_until.extend([0] * (column + across - len(covered_until)))
             for covered in range(column, column + across):
-                covered_until[covered] = max(covered_until[covered], row + down)
+                covered_until[covered] = max(covered_until[covered], reach)
             column += across
     return settle(placed)
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 _HIDING_STYLE = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE
 )
-_MENTIONED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide|\shidden[\s=>/]")
+_MENTIONED = re.compile(r"none|None|NONE|idden|IDDEN|mso-hide")
+_MENTION_SPAN = 24
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide|\shidden[\s=>/]", re.IGNORECASE)
 _BRACE = re.compile(r"[{}]")
 _PLAIN_SELECTOR = re.compile(r"(?:[a-z]+)?([.#])([\w-]+)\Z", re.IGNORECASE)
 
@@ -27,7 +29,7 @@ def hidden_elements(root: Element, markup: str) -> frozenset[Element]:
     speak of other screens. `markup` is the source of `root`: most pages mention no hiding at all, and that is
     quickly seen there.
     """
-    if not _MENTIONED.search(markup.lower()):
+    if not _mentions_hiding(markup):
         return frozenset()
     classes, ids = _hiding_names([style.text or "" for style in root.iter("style")])
     found = set()
@@ -44,6 +46,14 @@ def hidden_elements(root: Element, markup: str) -> frozenset[Element]:
         ):
             found.add(element)
     return frozenset(found)
+
+
+def _mentions_hiding(markup: str) -> bool:
+    """Whether any style, attribute or rule hides something; a search without regard to case takes far longer."""
+    return any(
+        _HIDING.search(markup, max(0, found.start() - _MENTION_SPAN), found.end() + _MENTION_SPAN)
+        for found in _MENTIONED.finditer(markup)
+    )
 
 
 def _hiding_names(styles: list[str]) -> tuple[set[str], set[str]]:

@@ -36,10 +36,13 @@ Part = GridRows | str
 
 def parts_of_table(table: Element, hidden: Set[Element]) -> list[Part | Element]:
     """The parts of a table element; see `parts_of_rows`."""
-    return parts_of_rows(_row_groups(table), hidden)
+    is_nested = next(table.iterdescendants("table"), None) is not None
+    return parts_of_rows(_row_groups(table), hidden, may_lay_out=is_nested)
 
 
-def parts_of_rows(groups: Iterable[list[Element]], hidden: Set[Element]) -> list[Part | Element]:
+def parts_of_rows(
+    groups: Iterable[list[Element]], hidden: Set[Element], *, may_lay_out: bool = True
+) -> list[Part | Element]:
     """Groups of row elements as data rows, stray lines, and the cells (elements) that are to be walked.
 
     A row that contains a nested table or a whole article lays out the page: its cells are returned as
@@ -53,7 +56,7 @@ def parts_of_rows(groups: Iterable[list[Element]], hidden: Set[Element]) -> list
             parts.extend(strays)
             if row in hidden:
                 continue
-            lays_out = _lays_out(row)
+            lays_out = may_lay_out and _lays_out(row)
             rows_left = len(group) - position
             read = (
                 []
@@ -112,7 +115,13 @@ def _cells_of(row: Element) -> tuple[list[Element], list[str]]:
     """Cells of a row element, also where the row or the cell tags are missing, and text outside all cells."""
     if row.tag in _CELL_TAGS or row.tag in ("caption", "table"):
         return [row], []
-    cells: list[Element] = []
+    cells = list(row)
+    if (
+        all(node.tag in _CELL_TAGS and not (node.tail or "").strip() for node in cells)
+        and not (row.text or "").strip()
+    ):
+        return cells, []
+    cells = []
     strays = [row.text or ""]
     todo = list(reversed(row))
     while todo:
@@ -144,9 +153,13 @@ def _read_cell(cell: Element, rows_left: int, hidden: Set[Element]) -> SpanCell:
 
 
 def _span(value: str | None) -> int:
-    number = _LEADING_NUMBER.match(value) if value else None
+    if value is None:
+        return 1
+    number = _LEADING_NUMBER.match(value)
     return int(number.group(1)) if number else 1
 
 
 def _linked_characters(row: Element) -> int:
+    if next(row.iterdescendants("a"), None) is None:
+        return 0
     return sum(len(tidy(all_text(link))) for link in row.iterdescendants("a"))

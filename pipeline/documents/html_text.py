@@ -29,8 +29,8 @@ def tidy(text: str) -> str:
 
     A line of markup that was wrapped between two Chinese characters leaves no blank.
     """
-    if not text or text.isspace():
-        return ""
+    if text.isascii() and "&" not in text and "[" not in text:
+        return " ".join(text.split())
     if "&" in text and _LEFTOVER_ENTITY.search(text):
         text = html.unescape(text)
     if "[" in text:
@@ -92,7 +92,10 @@ def _is_one_line(element: Element) -> bool:
         and not (only.tail or "").strip()
     ):
         element = only
-    return not any(node.tag in _NOT_INLINE for node in element.iterdescendants())
+    for node in element.iterdescendants():  # noqa: SIM110 (this loop runs for every cell; any() is slower)
+        if node.tag in _NOT_INLINE:
+            return False
+    return True
 
 
 def join_vertical(lines: list[str]) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_CONTROL_BYTES = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D} | {0x7F})
 _XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*(?::[A-Za-z0-9_.\-]+)?\Z")
 _UNKNOWN_ELEMENT = "unknown"
 # Deeper elements of the second tree become siblings, as browsers do at their own limit.
@@ -37,7 +37,7 @@ def parse_fast(markup: str) -> Tree:
     libxml2 stops reading at 256 levels unless told otherwise; such a page is read again up to its hard limit
     of 2,048 levels, past which the rest of the page is lost and the problem `nesting_too_deep` says so.
     """
-    payload = printable(markup).encode("utf-8")
+    payload = printable(markup).encode("utf-8").translate(None, _CONTROL_BYTES)
     root, errors = _parse(payload, huge=False)
     if _is_too_deep(errors):
         root, errors = _parse(payload, huge=True)
@@ -50,7 +50,7 @@ def parse_fast(markup: str) -> Tree:
 
 def parse_thoroughly(markup: str) -> Tree:
     """Tree by BeautifulSoup and html5lib, which repair markup as browsers do; many times slower than lxml."""
-    soup = BeautifulSoup(printable(markup), "html5lib")
+    soup = BeautifulSoup(_CONTROL_CHARACTERS.sub("", printable(markup)), "html5lib")
     root = etree.Element("html")
     parents: dict[int, Element] = {id(soup): root}
     depths = {id(soup): 0}
@@ -77,11 +77,11 @@ def parse_thoroughly(markup: str) -> Tree:
 
 
 def printable(text: str) -> str:
-    """`text` without the control characters and lone surrogates that no tree can hold."""
-    text = _CONTROL_CHARACTERS.sub("", text)
-    if _SURROGATES.search(text):
-        # Escaped scripts write characters beyond the basic plane as surrogate pairs.
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    """`text` without lone surrogates; pairs of them, as escaped scripts write them, become one character."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
 
 

@@ -17,13 +17,15 @@ def all_markers() -> tuple[str, ...]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    # Words are cut by tags and wrapped by source lines, so that blanks may stand between their characters.
-    return re.compile("|".join(r"\s*".join(map(re.escape, marker)) for marker in all_markers()))
+    return re.compile("|".join(map(re.escape, all_markers())))
 
 
 def found_markers(text: str) -> list[str]:
-    """The report wordings in `text`, in order, once for each occurrence."""
-    return ["".join(found.split()) for found in _pattern().findall(text)]
+    """The report wordings in `text`, in order, once for each occurrence.
+
+    Words are cut by tags and wrapped by source lines, so blanks between their characters do not count.
+    """
+    return _pattern().findall("".join(text.split()))
 
 
 def distinct_markers(text: str) -> int:
