@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 YEARS = range(2021, 2026)
+AGENCIES_PER_SITE = 40
 REPORTS_PER_BATCH = 2_500
 TODAY = datetime.date(2026, 4, 1)
 NO_REGISTRY = Registry({})
@@ -58,13 +59,13 @@ def make_entry(agency: int, year: int, revision: int = 0) -> Entry:
     )
     name = f"第{agency}号机关"
     report = Report(name, year, f"{name}{year}{TITLE}", "2021", "A", tuple(cells), sections, ())
-    identity = f"agency-{agency:06d}"
+    identity, site = f"agency-{agency:06d}", f"site-{agency // AGENCIES_PER_SITE:04d}"
     return Entry(
         identity,
         name,
-        f"site-{agency % 500:03d}",
+        site,
         report,
-        f"http://site-{agency % 500:03d}.gov.test/{identity}/{year}.html",
+        f"http://{site}.gov.test/{identity}/{year}.html",
         hashlib.sha256(f"{agency}-{year}-{revision}".encode()).hexdigest(),
         "text/html",
         datetime.date(year + 1, 2, 1),
@@ -74,8 +75,10 @@ def make_entry(agency: int, year: int, revision: int = 0) -> Entry:
 
 
 def batches(reports: int) -> Iterator[Batch]:
-    """All reports, in batches of neighbouring sites, as a crawl brings them."""
-    agencies = sorted(range(reports // len(YEARS)), key=lambda agency: (agency % 500, agency))
+    """All reports, in batches of sites in random order; the ids of one site's agencies are neighbours."""
+    sites = list(range(reports // len(YEARS) // AGENCIES_PER_SITE))
+    random.Random(1).shuffle(sites)
+    agencies = [site * AGENCIES_PER_SITE + place for site in sites for place in range(AGENCIES_PER_SITE)]
     keys = [(agency, year) for agency in agencies for year in YEARS]
     for first in range(0, len(keys), REPORTS_PER_BATCH):
         part = keys[first : first + REPORTS_PER_BATCH]

@@ -75,16 +75,14 @@ def _render_column(column: Column) -> str:
 
 
 def _render_codes(name: str) -> str:
-    """The rows of every code list of that name, column by column as the list has them."""
-    lists = [path for path in code_lists() if path.name == name]
-    if not lists:
-        return ""
-    parts = [f"## Codes of {Path(name).stem}\n"]
-    for path in lists:
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.reader(lines))
-        parts += [f"| {' | '.join(row)} |" for row in rows[:1]]
-        parts += [f"|{'---|' * len(rows[0])}"]
-        parts += [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows[1:]]
-        parts.append("")
-    return "\n".join(parts)
+    """One table of the codes in every list of that name."""
+    rows: list[dict[str, str]] = []
+    for path in code_lists():
+        if path.name == name:
+            with path.open(encoding="utf-8", newline="") as listed:
+                rows += csv.DictReader(listed)
+    lines = [f"## Codes of {Path(name).stem}\n", "| Code | Severity | Meaning | 含义 |", "|---|---|---|---|"]
+    for row in rows:
+        cells = (f"`{row['code']}`", row["severity"], row["meaning"], row["meaning_zh"])
+        lines.append(f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |")
+    return "\n".join([*lines, ""])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -104,10 +104,14 @@ class Batch:
 
     The entries of a batch are held in memory, about 100 kB each: a run hands over some thousands at most.
     Committing the same batch again changes nothing.
+
+    `whole_documents` says that every report which a document of the batch gives for its agencies is in the batch, so
+    that a held reading of the same document under another year is outdated. It is False for some years only.
     """
 
     run: str
     entries: tuple[Entry, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     site_nights: tuple[SiteNight, ...] = ()
-    presences: tuple[Presence, ...] = field(default=())
+    presences: tuple[Presence, ...] = ()
+    whole_documents: bool = True

@@ -74,9 +74,9 @@ def merge(snapshot: Snapshot, batch: Batch) -> Merged:
         merged.refusals += after.refusals
         if after.report is not None:
             _note(merged, key, before, after)
-    _remove_misplaced(merged, held, admitted, by_key)
+    _remove_misplaced(merged, held, batch, by_key)
     _merge_attempts(merged, admitted, attempts)
-    merged.nights = [night_row(night) for night in batch.site_nights]
+    merged.nights = list({(night.site, night.date): night_row(night) for night in batch.site_nights}.values())
     return merged
 
 
@@ -117,14 +117,15 @@ def _held_rows(
 
 
 def _remove_misplaced(
-    merged: Merged, held: dict[Key, Row], entries: list[Entry], by_key: dict[Key, list[Entry]]
+    merged: Merged, held: dict[Key, Row], batch: Batch, by_key: dict[Key, list[Entry]]
 ) -> None:
     """Drop a reading that the same bytes no longer support.
 
     The same document was held under an agency that was not registered then, or, read by other code, under another
     year of the same agency.
     """
-    placed = {(entry.url, entry.payload_sha256): entry for entry in entries}
+    admitted = [entry for entries in by_key.values() for entry in entries]
+    placed = {(entry.url, entry.payload_sha256): entry for entry in admitted}
     for key, row in held.items():
         entry = placed.get((row["url"], row["payload_sha256"]))
         if entry is None or key in by_key:
@@ -133,7 +134,7 @@ def _remove_misplaced(
             entry.site, entry.agency_printed
         )
         moved = key[0] == entry.agency_id and row["code_version"] != entry.code_version
-        if (renamed and key[1] == entry.report.year) or moved:
+        if (renamed and key[1] == entry.report.year) or (moved and batch.whole_documents):
             merged.removed.append(key)
             merged.reports.pop(key, None)
             merged.unchanged.remove(key)

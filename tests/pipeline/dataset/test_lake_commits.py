@@ -177,6 +177,21 @@ def test_a_reading_moves_to_another_year_when_the_parser_is_corrected(lake):
     assert [row["year"] for row in lake.reports().to_pylist()] == [2022]
 
 
+def test_some_years_of_a_document_leave_its_other_years(lake):
+    both = {"url": "http://yunxi.gov.test/both.html"}
+    lake.commit(batch(make_entry(year=2021, **both), make_entry(year=2022, **both)))
+    lake.commit(batch(make_entry(year=2022, code_version="code-2", **both), whole_documents=False))
+    assert [row["year"] for row in lake.reports().to_pylist()] == [2021, 2022]
+
+
+def test_a_document_with_two_years_keeps_both_when_it_is_read_again(lake):
+    both = {"url": "http://yunxi.gov.test/both.html"}
+    lake.commit(batch(make_entry(year=2021, **both), make_entry(year=2022, **both)))
+    again = {**both, "code_version": "code-2"}
+    lake.commit(batch(make_entry(year=2021, **again), make_entry(year=2022, received=9, **again)))
+    assert [row["year"] for row in lake.reports().to_pylist()] == [2021, 2022]
+
+
 def test_half_a_character_in_the_source_does_not_lose_the_batch(lake):
     lake.commit(batch(make_entry(title="年报\ud800"), make_entry("beihe-office")))
     assert {row["title"] for row in lake.reports().to_pylist()} >= {"年报\ufffd"}
@@ -188,8 +203,9 @@ def test_an_empty_lake_says_what_to_do(lake):
 
 
 def test_a_site_night_is_kept_once_per_date(lake):
-    lake.commit(batch(site_nights=(SiteNight("yunxi", day("2026-02-01"), "failed", "timeout"),)))
-    lake.commit(batch(site_nights=(SiteNight("yunxi", day("2026-02-01"), "complete"),)))
+    failed = SiteNight("yunxi", day("2026-02-01"), "failed", "timeout")
+    lake.commit(batch(site_nights=(failed,)))
+    lake.commit(batch(site_nights=(failed, SiteNight("yunxi", day("2026-02-01"), "complete"))))
     nights = lake.snapshot().read("site_nights").to_pylist()
     assert nights == [
         {"site": "yunxi", "date": datetime.date(2026, 2, 1), "outcome": "complete", "reason": None}
