@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawlers.discovery.wording import is_agency, is_year, words
@@ -63,7 +64,8 @@ class ArticleVisit:
     def see(self, rows: Iterable[Row], column: Column) -> int:
         """Notes the entries of a column; returns how many of them may be reports."""
         hopeful = 0
-        for row in rows:
+        for listed in rows:
+            row = replace(listed, heading=listed.heading or _year(column.year_hint))
             sighting = self._judge(row, column)
             hopeful += sighting.verdict != "reject"
             known = self._seen.get(canonical_key(row.url))
@@ -87,9 +89,8 @@ class ArticleVisit:
         decision, reason = verdict.verdict, verdict.reason
         is_bare = is_agency(row.title) or is_year(row.title)
         if decision == "reject" and is_bare and (is_article(row.url) or is_file(row.url)):
-            year = row.heading or column.year_hint or ""
             decision = "uncertain"
-            reason = f"only a name or year in a column of reports {year}".rstrip()
+            reason = f"only a name or year in a column of reports {row.heading or ''}".rstrip()
         elif decision == "reject" and _is_cut(row.title):
             decision, reason = "uncertain", "the list cuts the title short"
         return Sighting(
@@ -186,6 +187,11 @@ class ArticleVisit:
     def _known(self, seen: _Seen) -> None:
         if self._archive.latest(seen.row.url) is not None:
             seen.sighting = seen.sighting.model_copy(update={"captured_url": seen.row.url})
+
+
+def _year(text: str | None) -> str | None:
+    found = re.search(r"20\d\d", text or "")
+    return found.group(0) if found else None
 
 
 def _is_cut(title: str) -> bool:

@@ -25,7 +25,7 @@ from twisted.web.client import ResponseFailed
 from crawlers.access.resolver import refused_names
 from crawlers.errors import FetchError, PageError, UnreachableError
 from crawlers.pages.urls import host_of
-from crawlers.state import state_of
+from crawlers.state import Content, state_of
 from pipeline.archive.problems import ArchiveError
 
 if TYPE_CHECKING:
@@ -61,12 +61,20 @@ class Fetcher:
 
     async def fetch(self, step: Step, purpose: Purpose) -> Page:
         """The content behind an address; a 304 answer gives the archived content that it confirms."""
+        settings = state_of(self._crawler).job.settings
         request = Request(
             step.url,
             method=step.method,
             body=step.json.encode("utf-8") or urlencode(step.form).encode("ascii"),
             headers=self._headers(step),
-            meta={"context": self._context, "purpose": purpose, "handle_httpstatus_list": [304]},
+            meta={
+                "context": self._context,
+                "purpose": purpose,
+                "handle_httpstatus_list": [304],
+                "download_maxsize": settings.body_limit
+                if purpose.content is Content.FILE
+                else settings.page_limit,
+            },
             callback=NO_CALLBACK,
             dont_filter=True,
         )
@@ -93,7 +101,7 @@ class Fetcher:
         except FetchError:
             raise
         except DownloadCancelledError as error:
-            limit = state_of(self._crawler).job.settings.body_limit
+            limit = request.meta["download_maxsize"]
             raise PageError(request.url, f"larger than {limit} bytes", kind="too_large") from error
         except ResponseDataLossError as error:
             raise PageError(request.url, "the answer was cut short", kind="cut_short") from error

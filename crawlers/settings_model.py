@@ -24,7 +24,10 @@ class CrawlSettings(BaseModel):
     retries: int = Field(default=2, ge=0, le=5, description="after 429 or 503")
     backoff_seconds: float = Field(default=10.0, ge=0, description="first wait when no Retry-After is given")
     retry_after_max: float = Field(default=300.0, ge=0)
-    body_limit: int = Field(default=64 << 20, gt=0)
+    body_limit: int = Field(default=64 << 20, gt=0, description="of files")
+    page_limit: int = Field(
+        default=16 << 20, gt=0, description="of pages and lists, also after decompression"
+    )
     inflated_limit: int = Field(default=128 << 20, gt=0)
     redirects: int = Field(default=5, ge=0)
     hosts_at_once: int = Field(default=32, ge=1)

@@ -14,7 +14,7 @@ from crawlers.access.challenges import recognise
 from crawlers.access.validity import judge, role_of
 from crawlers.errors import PageError
 from crawlers.pages.page import Page
-from crawlers.state import Recorded, state_of
+from crawlers.state import Content, Recorded, state_of
 from pipeline.archive.capture import Role
 from pipeline.archive.coding import UndecodableBodyError, remove_codings
 from pipeline.archive.digest import sha256
@@ -53,13 +53,15 @@ class RecorderMiddleware:
         headers = read_headers(response.headers)
         context.tally.bytes += len(response.body)
         context.tally.not_modified += response.status == 304
+        settings = state.job.settings
+        limit = settings.inflated_limit if purpose.content is Content.FILE else settings.page_limit
         broken = None
         try:
             body = remove_codings(
                 response.body,
                 header(headers, "Content-Encoding"),
                 source=response.url,
-                limit=state.job.settings.inflated_limit,
+                limit=limit,
             )
         except UndecodableBodyError as error:
             body, broken = b"", error

@@ -61,13 +61,14 @@ def bracketed(text: str, start: int) -> str:
 
 def parse_literal(text: str) -> Any:
     """A JSON value, also one with names without quotes, single quotes or commas too many; None for anything else."""
+    value = _load(text)
+    return value if value is not None else _load(TOKEN.sub(_as_json, text[:MOST_TEXT]))
+
+
+def _load(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
-        pass
-    try:
-        return json.loads(TOKEN.sub(_as_json, text))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

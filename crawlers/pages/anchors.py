@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 DATE = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
-YEAR_HEADING = re.compile(
-    r"^\W{0,2}(20\d\d)年?度?(?:年报|报告|政府信息公开年度报告|信息公开年度报告)?\W{0,2}$"
-)
+YEAR_HEADING = re.compile(r"^\W{0,2}(20\d\d)年?度?(?:\S{0,14}(?:年报|报告))?\W{0,2}$")
 ROW_TEXT_LIMIT = 400
 ROW_ANCESTORS = 5
+HEADING_LENGTH = 40
+MOST_HEADING_PIECES = 20
+MOST_EQUAL_LINKS = 50
+MOST_ANCHORS = 20_000
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b", "th", "caption", "legend"})
 ROW_TAGS = frozenset({"li", "tr", "dd", "p", "dl", "ul", "ol", "div", "td", "th", "article", "section"})
 LINK_TAGS = frozenset({"a", "area"})
@@ -76,12 +79,18 @@ def read_anchors(root: Element, base: str) -> list[Anchor]:
     heading: str | None = None
     for element in root.iter("*"):
         if element.tag in HEADINGS or "tit" in element.get("class", ""):
-            found = YEAR_HEADING.match(squeeze(text_of(element))[:40])
+            found = YEAR_HEADING.match(_short_text(element))
             heading = found.group(1) if found else heading
         target = _target(element)
-        if target is not None:
+        if target is not None and len(anchors) < MOST_ANCHORS:
             anchors.append(_read_anchor(element, target, base, heading))
     return anchors
+
+
+def _short_text(element: Element) -> str:
+    """The text of a heading; nothing for an element that holds more than a heading does."""
+    text = squeeze("".join(cast("Iterable[str]", islice(element.itertext(), MOST_HEADING_PIECES))))
+    return text if len(text) <= HEADING_LENGTH else ""
 
 
 def _target(element: Element) -> str | None:
@@ -122,7 +131,8 @@ def _row_text(element: Element) -> str:
     for _ in range(ROW_ANCESTORS):
         if current is None or current.tag not in ROW_TAGS | {"span", "b", "font", "em", "strong", "h3", "h4"}:
             break
-        if any(other.get("href") != target for other in current.iter("a")):
+        links = list(islice(current.iter("a"), MOST_EQUAL_LINKS))
+        if len(links) == MOST_EQUAL_LINKS or any(other.get("href") != target for other in links):
             break
         best = current
         current = current.getparent()

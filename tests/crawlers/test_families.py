@@ -1,6 +1,7 @@
 """Each family reads the lists of its platform from what a page declares; fixtures are in the platforms' own style."""
 
 import json
+import time
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,6 +9,7 @@ import pytest
 
 from crawlers.families.catalogue import FAMILIES
 from crawlers.families.detector import detect, name_family
+from crawlers.families.reading import Step
 from crawlers.pages.page import Page
 from crawlers.state import Content
 from pipeline.registry.checking import known_families
@@ -252,3 +254,17 @@ def test_no_answer_breaks_a_family(name, body):
     for source in (JPAGE, GKMLPT, EPOINT):
         for step in family.read(replace(list_page, body=source.encode())).steps:
             family.read(list_page, step)
+
+
+def test_hostile_lists_take_bounded_time():
+    started = time.monotonic()
+    jpage = FAMILIES["hanweb-jpage"]
+    jpage.read(page("<datastore></record>" + "<record>" * 100_000))
+    jpage.read(page("<a href='x'>同一个链接</a>" * 20_000))
+    FAMILIES["gkmlpt"].read(page("<script>window._CONFIG={SID:'1',TREE: " + "[" * 200_000 + "</script>"))
+    FAMILIES["ucap"].read(
+        page("[" * 200_000),
+        Step("http://a.gov.cn/", content=Content.DATA, memo=(("page", "1"), ("size", "1"))),
+    )
+    FAMILIES["generic"].read(page("<div class='title'>" * 5_000 + "x" * 100_000))
+    assert time.monotonic() - started < 20
