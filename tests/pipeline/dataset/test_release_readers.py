@@ -73,6 +73,16 @@ def test_frictionless_accepts_the_package(release):
     assert cells["schema"]["primaryKey"] == ["agency_id", "year", "table", "item", "column"]
 
 
+def test_frictionless_accepts_a_first_release_with_empty_tables(lake, publish_on):
+    lake.commit(batch(make_entry(cells=(), sections=(), grade="D")))
+    release = publish_on("2026-03-01").path
+    assert pq.read_metadata(release / "changes.parquet").num_rows == 0
+    assert pq.read_metadata(release / "cells.parquet").num_rows == 0
+    assert str(pd.read_parquet(release / "cells.parquet")["year"].dtype) == "Int32"
+    report = frictionless.Package(str(release / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "type", "note"])[:10]
+
+
 def test_frictionless_would_notice_a_wrong_release(release):
     path = release / "datapackage.json"
     described = json.loads(path.read_text())
