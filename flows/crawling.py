@@ -26,13 +26,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-NO_NEED_TO_LOOK = frozenset({"complete", "robots"})
-
 
 def crawl_shards(
     sites: list[Site], plan: NightPlan, ledger: Ledger, problems: list[str]
 ) -> list[SiteOutcome]:
-    """Crawl the sites; one outcome for each, and in `problems` what a person should look at.
+    """Crawl the sites; one outcome for each.
 
     A site that makes its process crash would take its whole shard with it at every retry, so the sites of a crashed
     shard are visited once more, each in a process of its own.
@@ -53,11 +51,6 @@ def crawl_shards(
             not_modified=outcome.not_modified,
             sightings=len(outcome.sightings),
         )
-    problems += [
-        f"site {outcome.site}: {outcome.outcome}: {outcome.reason}"
-        for outcome in outcomes.values()
-        if outcome.outcome not in NO_NEED_TO_LOOK
-    ]
     return list(outcomes.values())
 
 

@@ -14,11 +14,12 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.crawling import crawl_shards, error_of
 from flows.known import KnownPublications
-from flows.ledger import Ledger, new_run
+from flows.ledger import Ledger, new_run, now
 from flows.lock import hold
 from flows.publications import Publication, gather_publications
 from flows.publishing import publish_if_changed
 from flows.readings import Reading, read_publications
+from flows.run_report import describe_sites, write_run_report
 from flows.summary import NightSummary
 from flows.wanted import wanted_sites
 from pipeline.archive.archive import Archive
@@ -51,13 +52,18 @@ def run_night(plan: NightPlan) -> NightSummary:
         ledger.record("night", ledger.run, "started", sites=len(sites))
         logger.info("night %s: %d sites", ledger.run, len(sites))
         if plan.crawl:
-            summary.outcomes = crawl_shards(sites, plan, ledger, summary.problems)
+            summary.outcomes = crawl_shards(sites, plan, ledger)
         archive = Archive(plan.places.archive)
         ledger.record("archive", "index", "ingested", captures=archive.ingest())
+        lines = describe_sites(
+            sites, summary.outcomes, archive.captures(run=ledger.run), ledger, now().date()
+        )
+        summary.problems += [f"site {line.site}: {line.look}" for line in lines if line.look]
         if plan.extract:
             read_and_commit(sites, plan, archive, registry, ledger, summary)
         if plan.publish:
             publish_if_changed(plan.places, registry, ledger, summary)
+        summary.report = str(write_run_report(lines, summary, ledger.directory))
         ledger.record(
             "night", ledger.run, "finished", problems=len(summary.problems), reports=summary.reports
         )

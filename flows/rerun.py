@@ -53,7 +53,7 @@ def rerun_agency(plan: RerunPlan) -> RerunSummary:
         ledger.record("rerun", plan.agency, "started")
         archive = Archive(plan.places.archive)
         if plan.refetch:
-            summary.outcomes = crawl_shards([site], plan.night, ledger, summary.problems)
+            summary.outcomes = crawl_shards([site], plan.night, ledger)
             archive.ingest()
         lake = Lake(plan.places.lake)
         publications = gather_publications(archive.captures(site=site.id))

@@ -49,6 +49,8 @@ def print_night(summary: NightSummary, *, as_json: bool) -> None:
     table.add_row(
         "release", release if summary.published else f"{release} (nothing changed, nothing published)"
     )
+    if summary.report:
+        table.add_row("run report", summary.report)
     if summary.changes:
         table.add_row("changed values", _counts(Counter(summary.changes)))
     console.print(table)
@@ -75,6 +77,7 @@ def _night_object(summary: NightSummary) -> dict[str, Any]:
         "failed": summary.failed,
         "release": summary.release,
         "published": summary.published,
+        "report": summary.report,
         "changes": summary.changes,
         "problems": summary.problems,
     }
