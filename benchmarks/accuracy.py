@@ -108,7 +108,7 @@ def _print_mistakes(outcomes: list[Outcome], limit: int) -> int:
     lines = []
     for rendering, result, _ in sorted(outcomes, key=lambda outcome: outcome[0].name):
         for mistake in result.mistakes:
-            wrong = mistake.outcome == "wrong_silent"
+            wrong = mistake.outcome in {"wrong_silent", "invented"}
             silent += wrong
             key = "/".join(mistake.key)
             line = (

@@ -77,8 +77,10 @@ def score(
         if outcome != "right":
             result.mistakes.append(Mistake(key, printed, read, outcome))
     for key, cell in cells.items():
-        if key not in truth and cell.value is not None and not key[1].startswith("extra_"):
-            result.invented += not is_flagged(report, cell, key)
+        known = key in truth or key[1].startswith("extra_")
+        if not known and cell.value is not None and not is_flagged(report, cell, key):
+            result.invented += 1
+            result.mistakes.append(Mistake(key, None, cell.value, "invented"))
     return result
 
 

@@ -76,6 +76,8 @@ def _drop_inner_cell(random: random.Random, sheet: Sheet) -> bool:
 def _drop_totals(random: random.Random, sheet: Sheet) -> bool:  # noqa: ARG001
     """The column 总计 of section 三 is absent."""
     block = sheet.tables["requests"][0]
+    if block[1][-1].kind != "header":
+        return False
     block[0][-1].column_span -= 1
     block[1].pop()
     for row in block:

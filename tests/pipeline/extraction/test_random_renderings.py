@@ -43,7 +43,7 @@ def silent_mistakes(rendering: Rendering, result: Score) -> list[str]:
         f"{rendering.name} {rendering.difficulties}: {'/'.join(mistake.key)} "
         f"printed {mistake.printed}, read {mistake.read}"
         for mistake in result.mistakes
-        if mistake.outcome == "wrong_silent"
+        if mistake.outcome in {"wrong_silent", "invented"}
     ]
 
 
