@@ -109,30 +109,33 @@ class Visit:
         return error
 
     async def _read_columns(self) -> None:
-        """Walks the remembered or registered columns; looks for them from the home page when they fail."""
+        """Walks the remembered and registered columns; looks for others from the home page when that is due.
+
+        It is due when there is none, when one of them is lost, and every `rediscover_days`.
+        """
         now = datetime.datetime.now(datetime.UTC)
         memory = recall(self._job.columns_root, self._site.id)
-        is_known = memory is not None and memory.is_fresh(self._settings.rediscover_days, now)
-        columns = (
-            memory.to_columns() if memory and is_known else [Column(str(url)) for url in self._site.entries]
-        )
+        remembered = memory.to_columns() if memory else []
+        known = {canonical_key(column.url) for column in remembered}
+        registered = [Column(str(url)) for url in self._site.entries if canonical_key(str(url)) not in known]
+        columns = [*remembered, *registered]
         good = [column for column in columns if await self._walk_root(column)]
-        if len(good) < len(columns) or not good:
-            for column in columns:
-                if column not in good and host_of(column.url) not in self._ended:
-                    self._maker.find(
-                        "column.lost", "A known column of reports does not answer as it did.", column.url
-                    )
+        lost = [column for column in columns if column not in good]
+        for column in lost:
+            if host_of(column.url) not in self._ended:
+                self._maker.find(
+                    "column.lost", "A known column of reports does not answer as it did.", column.url
+                )
+        is_fresh = memory is not None and memory.is_fresh(self._settings.rediscover_days, now)
+        # A registered column that was lost before is not looked for every night.
+        is_due = not good or any(column in lost for column in remembered) or (lost and not is_fresh)
+        if is_due or (memory is not None and not is_fresh):
             good += await self._discover()
-        elif is_known:
+        elif is_fresh and not registered:
             return
         if good:
             # A column that failed tonight may answer tomorrow.
-            kept = (
-                [*good, *(column for column in columns if column not in good)]
-                if self._maker.is_disturbed
-                else good
-            )
+            kept = [*good, *lost] if self._maker.is_disturbed else good
             remember(self._job.columns_root, self._site.id, kept, self._maker.family, now)
         else:
             self._maker.note_no_column()
