@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.real_reports import real_reports
+from benchmarks.renderings.paged_files import NoOfficeError
 from benchmarks.renderings.rendering import FORMATS, Rendering, draw_renderings
 from benchmarks.scoring import Score, score
 from benchmarks.tally import Tally, print_tallies
@@ -76,7 +77,10 @@ def _renderings(options: argparse.Namespace) -> Iterator[Rendering]:
     whole = sum(_SHARES[format_] for format_ in formats)
     for format_ in formats:
         count = round(options.count * _SHARES[format_] / whole)
-        yield from draw_renderings(range(options.seed, options.seed + count), format_)
+        try:
+            yield from draw_renderings(range(options.seed, options.seed + count), format_)
+        except NoOfficeError as error:
+            print(f"left out: {format_} ({error})", file=sys.stderr)
     if options.corpus:
         yield from real_reports(options.corpus)
 

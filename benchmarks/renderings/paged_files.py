@@ -48,7 +48,9 @@ def print_to_pdf(files: Mapping[str, bytes]) -> dict[str, bytes]:
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=limit)
         except FileNotFoundError as error:
-            raise NoOfficeError("soffice is not installed; leave out the formats pdf and scan") from error
+            raise NoOfficeError("soffice is not installed") from error
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+            raise NoOfficeError(f"soffice printed nothing: {error}") from error
         return {name: (target / f"{name}.pdf").read_bytes() for name in files}
 
 
