@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def crawl_shards(
-    sites: list[Site], plan: NightPlan, ledger: Ledger, problems: list[str]
-) -> list[SiteOutcome]:
+def crawl_shards(sites: list[Site], plan: NightPlan, ledger: Ledger) -> list[SiteOutcome]:
     """Crawl the sites; one outcome for each.
 
     A site that makes its process crash would take its whole shard with it at every retry, so the sites of a crashed
