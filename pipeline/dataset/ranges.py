@@ -58,6 +58,7 @@ class RangeTable:
 
         Columns that the schema has gained since are added; NianbaoError when it changed in another way.
         """
+        self._forget_after(version)
         try:
             delta = DeltaTable(str(self.path))
         except TableNotFoundError:
@@ -68,10 +69,21 @@ class RangeTable:
                 partition_by=[RANGE_COLUMN],
                 configuration=_CONFIGURATION,
             )
-        if delta.version() != version:
-            delta.restore(version)
         self._follow_schema(delta)
         return delta
+
+    def _forget_after(self, version: int) -> None:
+        """Take uncommitted versions out of the log, newest first, so that history is as if they had not been begun.
+
+        Nobody reads them: readers open the versions that a commit record names.
+        """
+        log = self.path / "_delta_log"
+        begun = sorted((path for path in log.glob("[0-9]*") if int(path.name[:20]) > version), reverse=True)
+        if begun:
+            (log / "_last_checkpoint").unlink(missing_ok=True)
+            for path in begun:
+                path.unlink()
+            sync([log])
 
     def _follow_schema(self, delta: DeltaTable) -> None:
         declared = {field.name: field for field in Schema.from_arrow(self._stored_schema()).fields}

@@ -88,6 +88,7 @@ def test_a_writer_killed_between_tables_leaves_the_old_state_and_the_next_run_re
     clean.commit(given(5))
     clean.commit(given(6))
     assert state_of(lake) == state_of(clean)
+    assert lake.snapshot().versions == clean.snapshot().versions
 
 
 def test_a_writer_killed_in_its_first_commit_leaves_an_empty_lake_that_can_be_filled(tmp_path):
@@ -101,20 +102,22 @@ def test_a_writer_killed_in_its_first_commit_leaves_an_empty_lake_that_can_be_fi
 
 
 def test_killed_at_random_moments_the_lake_is_always_old_or_new(tmp_path):
-    lake = Lake(tmp_path / "lake")
-    lake.commit(given(5))
+    lake, undisturbed = Lake(tmp_path / "lake"), Lake(tmp_path / "undisturbed")
     draw, killed_at_work = random.Random(20), 0
     with ForkedWriters() as writers:
-        usual = writers.duration("commit", str(lake.root), 99)
-        for received in range(6, 16):
-            old = state_of(lake)
+        usual = writers.duration("commit", str(tmp_path / "trial"), 99)
+        for received in range(5, 15):
+            old = state_of(lake) if lake.exists() else None
             writer = writers.start("commit", str(lake.root), received)
             time.sleep(draw.random() * usual)
             killed_at_work += writers.kill(writer)
-            seen = state_of(lake)
-            lake.commit(given(received))
+            seen = state_of(lake) if lake.exists() else None
+            for each in (lake, undisturbed):
+                each.commit(given(received))
             assert seen in {old, state_of(lake)}
+            assert lake.snapshot().versions == undisturbed.snapshot().versions
     assert killed_at_work >= 2
+    assert state_of(lake) == state_of(undisturbed)
 
 
 def test_two_writers_at_once_both_succeed(tmp_path):
