@@ -15,23 +15,25 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from pipeline.documents import bounds
 from pipeline.documents.assembly import BlockList
 from pipeline.documents.bounds import UnreadableDocumentError
-from pipeline.documents.glyphs import layout_of_line, lines_of
+from pipeline.documents.glyphs import box_of, layout_of_line, lines_of, text_of_line
 from pipeline.documents.markers import distinct_markers
 from pipeline.documents.model import Document, ReadingProblem
 from pipeline.documents.pdf_characters import characters_by_page
 from pipeline.documents.pdf_lattice import RuledTable
-from pipeline.documents.pdf_pages import Item, items_of_page
+from pipeline.documents.pdf_pages import Item, is_page_number, items_of_page
 from pipeline.documents.pdf_stitching import stitch_pages
+from pipeline.documents.pdf_unruled import PageLine, cells_of_run, table_runs
 from pipeline.documents.scan import read_scanned_pdf
 from pipeline.documents.text import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.documents.glyphs import Glyph
+    from pipeline.documents.glyphs import Glyph, Line
 
 RULED_READER = "pdf-lines"
 POSITION_READER = "pdf-positions"
+WORD_READER = "pdf-words"
 _MEDIA_TYPE = "application/pdf"
 # pdfminer lets plain Python errors through when the objects of a file are malformed.
 _PARSER_FAILURES: tuple[type[Exception], ...] = (
@@ -58,8 +60,7 @@ def read_pdf(payload: bytes, *, source: str, media_type: str | None = None) -> D
         scanned = read_scanned_pdf(payload, source=source)
         return dataclasses.replace(scanned, metadata={**metadata, **scanned.metadata})
     if not tables and distinct_markers("\n".join(texts)):
-        document = _read_by_position(payload, source)
-        return dataclasses.replace(document, metadata=metadata, problems=(*problems, *document.problems))
+        return _read_unruled(payload, source, metadata, problems)
     blocks = BlockList()
     for item in items:
         if isinstance(item, RuledTable):
@@ -105,18 +106,61 @@ def _read_pages(payload: bytes, source: str) -> tuple[list[list[Item]], dict[str
     return pages, metadata, problems
 
 
+def _read_unruled(
+    payload: bytes, source: str, metadata: dict[str, str], problems: Sequence[ReadingProblem]
+) -> Document:
+    """Tables by the columns of their words, everything else line by line."""
+    lines = [
+        PageLine(line, number)
+        for number, glyphs in enumerate(characters_by_page(payload, source=source))
+        for line in _without_page_number(lines_of(glyphs))
+    ]
+    left, _, right, _ = box_of([glyph for line in lines for glyph in line.glyphs]) if lines else (0.0,) * 4
+    starts = dict(table_runs(lines, right - left))
+    blocks = BlockList()
+    index = 0
+    while index < len(lines):
+        line, last = lines[index], starts.get(index, index)
+        if index in starts:
+            blocks.add_placed(cells_of_run(lines[index : last + 1]), page=line.page)
+        else:
+            blocks.add_paragraph(text_of_line(line.glyphs), page=line.page)
+        index = last + 1
+    return Document(
+        source=source,
+        media_type=_MEDIA_TYPE,
+        reader=POSITION_READER,
+        blocks=tuple(blocks.blocks),
+        metadata=metadata,
+        problems=(*problems, *blocks.problems),
+    )
+
+
 def _read_by_position(payload: bytes, source: str) -> Document:
     lines: list[str] = []
     for page in characters_by_page(payload, source=source):
         lines.extend(_layout(page))
         lines.append("\f")
     document = read_text("\n".join(lines), source=source)
-    return dataclasses.replace(document, media_type=_MEDIA_TYPE, reader=POSITION_READER)
+    return dataclasses.replace(document, media_type=_MEDIA_TYPE, reader=WORD_READER)
+
+
+def _without_page_number(lines: list[Line]) -> list[Line]:
+    """Lines of a page without the page number that stands apart above or below all others."""
+    kept = lines[1:] if _stands_apart(lines[:2], 0) else lines
+    return kept[:-1] if _stands_apart(kept[-2:], -1) else kept
+
+
+def _stands_apart(pair: list[Line], which: int) -> bool:
+    if len(pair) < 2 or not is_page_number(text_of_line(pair[which])):
+        return False
+    above, below = box_of(pair[0]), box_of(pair[1])
+    return below[1] - above[3] > below[3] - below[1]
 
 
 def _layout(glyphs: Sequence[Glyph]) -> list[str]:
     """Text lines of a page in which blanks stand for the gaps between words."""
-    lines = lines_of(glyphs)
+    lines = _without_page_number(lines_of(glyphs))
     margin = min((line[0].left for line in lines), default=0.0)
     return [layout_of_line(line, margin) for line in lines]
 

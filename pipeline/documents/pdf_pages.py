@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 _RULING_WIDTH = 3.0
 _TABLE_SETTINGS = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 _MARGIN_SHARE = 0.1
-_PAGE_NUMBER = re.compile(r"[-—–－―~·第共页/\sPpage.]*\d{1,4}[-—–－―~·第共页/\s\d.of]*\Z")
+_PAGE_NUMBER_LENGTH = 20
+_PAGE_NUMBER = re.compile(
+    r"[-—–－―~·\s]*(?:第\s*|page\s*)?\d{1,4}(?:\s*页)?(?:\s*(?:/|of|[,，]?\s*共)\s*\d{1,4}\s*页?)?[-—–－―~·\s]*\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -107,4 +111,9 @@ def _is_page_number(line: TextLine, height: float) -> bool:
     top = min(glyph.top for glyph in line.line)
     bottom = max(glyph.bottom for glyph in line.line)
     in_margin = bottom < _MARGIN_SHARE * height or top > (1 - _MARGIN_SHARE) * height
-    return in_margin and len(line.text) <= 20 and _PAGE_NUMBER.match(line.text) is not None
+    return in_margin and is_page_number(line.text)
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line of text reads as a page number, such as -3- or 第3页 共5页."""
+    return len(text) <= _PAGE_NUMBER_LENGTH and _PAGE_NUMBER.match(text) is not None

@@ -96,7 +96,7 @@ def test_every_cell_knows_its_box(report: bytes) -> None:
 def test_the_second_reading_sees_the_same_numbers(report: bytes) -> None:
     again = read_again(report, source="a.pdf")
     assert again is not None
-    assert again.reader == "pdf-positions"
+    assert again.reader == "pdf-words"
     rows = [paragraph.text.split() for paragraph in again.paragraphs]
     assert ["4.属于第4类", "4", "400"] in rows
     assert ["0", "1", "2"] in rows
@@ -133,6 +133,27 @@ def test_a_table_open_at_the_sides_keeps_its_outer_columns(tmp_path: Path, grids
             table.cell(row, column).text = f"{row}行{column}列"
     (grid,) = grids(read_document(printed(document, tmp_path), source="a.pdf"))
     assert grid == [[f"{row}行{column}列" for column in range(3)] for row in range(3)]
+
+
+@needs_soffice
+def test_tables_without_rulings_are_read_by_their_columns(tmp_path: Path, grids: Any, lines: Any) -> None:
+    rows = [
+        ("项目", "自然人", "商业企业", "总计"),
+        ("一、本年新收政府信息公开申请数量", "26", "", "26"),
+        ("1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", "0", "", "0"),
+        ("（七）总计", "1234", "5", "1239"),
+    ]
+    document = docx.Document()
+    document.add_paragraph("三、收到和处理政府信息公开申请情况")
+    table = document.add_table(4, 4)
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    document.add_paragraph("五、存在的主要问题及改进情况")
+    read = read_document(printed(document, tmp_path), source="a.pdf")
+    (grid,) = grids(read)
+    assert [[cell.replace("\n", "") for cell in row] for row in grid] == [list(row) for row in rows]
+    assert lines(read) == ["三、收到和处理政府信息公开申请情况", "五、存在的主要问题及改进情况"]
 
 
 def test_a_broken_file_says_so() -> None:
