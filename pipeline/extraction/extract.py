@@ -118,9 +118,10 @@ def _extract_one(
 ) -> Extraction:
     identity = identify(document, context)
     tables = _read(document)
-    if rejection := _rejection(identity, tables, document):
-        return Extraction(document.source, Status.REJECTED, rejection)
     earlier = read_statistics(document) if not tables.cells else None
+    rejection = _rejection(identity, tables, document) if earlier is None else None
+    if rejection:
+        return Extraction(document.source, Status.REJECTED, rejection)
     form = form_of(tables.cells, identity.year)
     if earlier is not None or (not tables.seen and (identity.year or LAST_FREE_YEAR + 1) <= LAST_FREE_YEAR):
         form = "pre-2019"

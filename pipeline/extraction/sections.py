@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline.documents.model import Table
 from pipeline.extraction.folding import fold, without_ordinal
 from pipeline.extraction.labels import exact_labels
 from pipeline.extraction.numbers import is_value_like
@@ -23,6 +24,7 @@ _LONGEST_HEADING = 40
 _NUMBERED = re.compile(r"(?:第?[一二三四五六七八九十]{1,2}[、.部]|[1-9][、.])")
 _SENTENCE = re.compile(r"[。;!?]")
 _RUNNING_LENGTH = 80
+_FIRST_MARKS = frozenset("一二三四五六")
 
 
 @cache
@@ -77,8 +79,11 @@ def _running_pattern() -> re.Pattern[str]:
 
 def _lines(document: Document, cut: dict[int, tuple[int, int]]) -> Iterator[tuple[int, str]]:
     """(section number or 0, text) for every line, running text divided at the headings inside of it."""
-    for paragraph in document.paragraphs:
-        text = paragraph.text
+    for block in document.blocks:
+        if isinstance(block, Table):
+            yield from _headings_in(block)
+            continue
+        paragraph, text = block, block.text
         if paragraph.index in cut:
             text = _without_table(paragraph, cut[paragraph.index])
         if len(text) <= _RUNNING_LENGTH:
@@ -95,6 +100,15 @@ def _lines(document: Document, cut: dict[int, tuple[int, int]]) -> Iterator[tupl
             place = match.end()
         if text[place:].strip():
             yield 0, text[place:].strip()
+
+
+def _headings_in(table: Table) -> Iterator[tuple[int, str]]:
+    """Section headings that stand in a row of their own where several sections share one table."""
+    for cell in table.cells:
+        if cell.column == 0 and cell.column_span > 3 and cell.text.lstrip()[:1] in _FIRST_MARKS:
+            number = section_of(cell.text)
+            if number:
+                yield number, cell.text.strip()
 
 
 def _without_table(paragraph: Paragraph, span: tuple[int, int]) -> str:

@@ -23,6 +23,8 @@ Key = tuple[str, str, str]
 TABLE = "statistics"
 _CODE = re.compile(r"0[1-9]|[12]\d|3[0-5]")
 _MOST_VALUES = 3
+_HEADER_ROWS = 6
+_LONGEST_HEAD = 12
 
 
 @dataclass(slots=True)
@@ -78,6 +80,16 @@ def read_statistics(document: Document) -> Statistics | None:
     if not result.cells:
         _read_text(document, result)
     return result if result.cells else None
+
+
+def is_statistics(table: Table) -> bool:
+    """Whether a grid is headed as a statistics table (指标名称, 统计指标), so that its rows are of no later form."""
+    heads = _words("statistics_heading")
+    return any(
+        cell.row < _HEADER_ROWS and fold(cell.text) in heads
+        for cell in table.cells
+        if len(cell.text) < _LONGEST_HEAD
+    )
 
 
 def _column_of(text: str) -> str | None:

@@ -10,6 +10,7 @@ from pipeline.extraction.folding import fold
 from pipeline.extraction.grids import GridContext, read_grid
 from pipeline.extraction.labels import exact_labels
 from pipeline.extraction.sections import section_of
+from pipeline.extraction.statistics import is_statistics
 from pipeline.extraction.streams import read_stream
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def collect(document: Document, *, running_text: bool) -> Entries:
             if running_text and stretch:
                 _read_stretch(stretch, context, entries)
             stretch = []
+            if is_statistics(block):
+                continue
             before = len(entries.rows)
             read_grid(block, context, entries)
             if running_text and len(entries.rows) == before:

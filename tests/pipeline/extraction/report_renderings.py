@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pipeline.forms.loading import columns, form
+
+if TYPE_CHECKING:
+    import random
 
 Key = tuple[str, str, str]
 REQUEST_COLUMNS = [c.column for c in columns() if c.table == "requests"]
@@ -47,7 +50,9 @@ def invent(rng: random.Random, form_name: str, *, scale: int = 30, sparse: float
             else:
                 cells["proactive", entry.item, column] = str(number(scale * 20))
     items = [entry.item for entry in form(form_name).of("requests")]
-    outcomes = [i for i in items if i not in ("received_this_year", "carried_in", "outcomes_total", "carried_out")]
+    outcomes = [
+        i for i in items if i not in ("received_this_year", "carried_in", "outcomes_total", "carried_out")
+    ]
     for column in REQUEST_COLUMNS[:-1]:
         weight = scale if column == "natural_person" else max(2, scale // 6)
         parts = {item: number(weight) for item in outcomes}
@@ -63,7 +68,9 @@ def invent(rng: random.Random, form_name: str, *, scale: int = 30, sparse: float
         for item in items:
             cells["requests", item, column] = str(figure[item])
     for item in items:
-        cells["requests", item, "total"] = str(sum(int(cells["requests", item, c]) for c in REQUEST_COLUMNS[:-1]))
+        cells["requests", item, "total"] = str(
+            sum(int(cells["requests", item, c]) for c in REQUEST_COLUMNS[:-1])
+        )
     for entry in form(form_name).of("disputes"):
         parts4 = [number(12) for _ in range(4)]
         for column, value in zip(DISPUTE_COLUMNS, [*parts4, sum(parts4)], strict=True):
@@ -112,7 +119,7 @@ def request_rows(figures: Figures, order: list[str] | None = None) -> list[tuple
         outer = inner = ""
         if entry.group and not started:
             outer, started = "三、本年度办理结果", True
-        if entry.group and entry.group != "三、本年度办理结果" and entry.group != last_group:
+        if entry.group and entry.group not in ("三、本年度办理结果", last_group):
             inner = entry.group
         if entry.group:
             last_group = entry.group
@@ -123,7 +130,11 @@ def request_rows(figures: Figures, order: list[str] | None = None) -> list[tuple
 
 def dispute_texts(figures: Figures) -> list[str]:
     """The fifteen texts of the disputes row."""
-    return [figures.cells["disputes", e.item, c] for e in form(figures.form).of("disputes") for c in DISPUTE_COLUMNS]
+    return [
+        figures.cells["disputes", e.item, c]
+        for e in form(figures.form).of("disputes")
+        for c in DISPUTE_COLUMNS
+    ]
 
 
 HEADINGS = {
@@ -188,7 +199,9 @@ def _proactive_html(figures: Figures, style: HtmlStyle) -> list[str]:
     for block, labels, items in proactive_blocks(figures):
         rows.append(_cell(block, cols=4))
         if not style.without_header:
-            rows.append(_cell("信息内容") + "".join(_cell(style.header_typo.get(label, label)) for label in labels))
+            rows.append(
+                _cell("信息内容") + "".join(_cell(style.header_typo.get(label, label)) for label in labels)
+            )
         rows.extend(
             _cell(style.label_typo.get(label, label)) + "".join(_cell(_number(t, style)) for t in texts)
             for label, texts in items
@@ -198,7 +211,9 @@ def _proactive_html(figures: Figures, style: HtmlStyle) -> list[str]:
 
 def _request_header(style: HtmlStyle) -> list[str]:
     order = style.column_order or REQUEST_COLUMNS
-    label = {c: style.header_typo.get(COLUMN_LABELS["requests", c], COLUMN_LABELS["requests", c]) for c in order}
+    label = {
+        c: style.header_typo.get(COLUMN_LABELS["requests", c], COLUMN_LABELS["requests", c]) for c in order
+    }
     middle, last, legal_open = "", "", False
     for column in order:
         if column in ("natural_person", "total"):
@@ -229,8 +244,8 @@ def _requests_html(figures: Figures, style: HtmlStyle) -> list[list[str]]:
         if inner or label.startswith(("（六）", "（七）", "四、", "（一）", "（二）")):
             start = index
         inner_size[start] = index - start + 1
-    for index, (outer, inner, label, texts) in enumerate(rows):
-        label = style.label_typo.get(label, label)
+    for index, (outer, inner, official, texts) in enumerate(rows):
+        label = style.label_typo.get(official, official)
         cells = ""
         if outer:
             cells += _cell(outer, rows=outer_rows + style.rowspan_error)
@@ -296,7 +311,9 @@ def as_html(figures: Figures, style: HtmlStyle | None = None) -> str:
     body = "".join(parts)
     if style.visible_copy:
         body += "<hr>" + "".join(table(piece) for piece in (proactive, *requests, disputes))
-    return f"<html><head><meta charset='utf-8'><title>{title(figures)}</title></head><body>{body}</body></html>"
+    return (
+        f"<html><head><meta charset='utf-8'><title>{title(figures)}</title></head><body>{body}</body></html>"
+    )
 
 
 def as_rows(figures: Figures) -> list[tuple[str, list[list[str]]]]:

@@ -1,0 +1,63 @@
+"""Plain text into paragraphs and tables."""
+
+from __future__ import annotations
+
+from pipeline.documents.model import Paragraph, Table
+from pipeline.documents.text import read_text
+
+
+def texts(table: Table) -> list[list[str]]:
+    rows: list[list[str]] = [[] for _ in range(table.row_count)]
+    for cell in table.cells:
+        rows[cell.row].append(cell.text)
+    return rows
+
+
+def blocks(text: str) -> list[str | list[list[str]]]:
+    found = read_text(text, source="test").blocks
+    return [block.text if isinstance(block, Paragraph) else texts(block) for block in found]
+
+
+def test_lines_are_paragraphs_and_a_blank_line_is_an_empty_one() -> None:
+    assert blocks("一、总体情况\r\n\r\n正文") == ["一、总体情况", "", "正文"]
+
+
+def test_tabs_part_the_cells_of_a_row() -> None:
+    assert blocks("规章\t0\t1\t2\n规范性文件\t\t3\t4") == [
+        [["规章", "0", "1", "2"], ["规范性文件", "", "3", "4"]]
+    ]
+
+
+def test_one_cell_a_line_behind_a_tab_stays_lines() -> None:
+    assert blocks("\t规章\n\t0\n\t0") == ["规章", "0", "0"]
+
+
+def test_pipes_with_trailing_blanks() -> None:
+    assert blocks("规章 | 0 | 5 | |\n第二十条 | |||") == [[["规章", "0", "5", ""], ["第二十条", "", "", ""]]]
+
+
+def test_a_row_that_begins_with_a_pipe_among_others_has_an_empty_first_cell() -> None:
+    assert blocks("a | b |\n | 1 |") == [[["a", "b"], ["", "1"]]]
+
+
+def test_markdown_tables_end_where_the_next_header_begins() -> None:
+    text = "| a | b |\n|---|---|\n| 1 | 2 |\n| c | d |\n|---|---|\n| 3 | 4 |"
+    assert blocks(text) == [[["a", "b"], ["1", "2"]], [["c", "d"], ["3", "4"]]]
+
+
+def test_one_cell_a_line_with_pipes_stays_lines() -> None:
+    assert blocks("规章 |\n0 |\n|\n0 |") == ["规章", "0", "", "0"]
+
+
+def test_markdown_headings_keep_their_level() -> None:
+    document = read_text("## 二、主动公开政府信息情况", source="test")
+    assert [(p.text, p.level) for p in document.paragraphs] == [("二、主动公开政府信息情况", 2)]
+
+
+def test_page_breaks_end_lines() -> None:
+    assert blocks("上\f下") == ["上", "下"]
+
+
+def test_an_endless_row_is_cut() -> None:
+    (table,) = read_text("|".join(["1"] * 5000), source="test").tables
+    assert len(table.cells) == 400
