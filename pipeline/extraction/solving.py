@@ -35,11 +35,15 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The outcome for one place: the certain reading, or none and why; `absent` means that nothing is printed."""
+    """The outcome for one place: the certain reading, or none and why.
+
+    `absent` means that nothing is printed; `unit` is printed in every reading of a place that stays open.
+    """
 
     reading: Reading | None
     flags: tuple[str, ...]
     absent: bool = False
+    unit: str | None = None
 
 
 def totals_of(table: str, places: Sequence[Place]) -> dict[int, tuple[int, ...]]:
@@ -332,7 +336,9 @@ def choices_of(unit: Unit) -> list[Choice]:
             own.add("label_guessed")
         first = readings[0]
         if len(values) > 1:
-            choices.append(Choice(None, tuple(sorted({"ambiguous", *own}))))
+            units = {reading.printed.unit if reading else None for reading in readings}
+            unit_name = units.pop() if len(units) == 1 else None
+            choices.append(Choice(None, tuple(sorted({"ambiguous", *own})), unit=unit_name))
         elif first is None:
             choices.append(Choice(None, tuple(sorted(own)), absent=True))
         else:

@@ -85,11 +85,8 @@ def read_statistics(document: Document) -> Statistics | None:
 def is_statistics(table: Table) -> bool:
     """Whether a grid is headed as a statistics table (指标名称, 统计指标), so that its rows are of no later form."""
     heads = _words("statistics_heading")
-    return any(
-        cell.row < _HEADER_ROWS and fold(cell.text) in heads
-        for cell in table.cells
-        if len(cell.text) < _LONGEST_HEAD
-    )
+    top = (cell.text for cell in table.cells if cell.row < _HEADER_ROWS and len(cell.text) < _LONGEST_HEAD)
+    return any(fold(text) in heads for text in top)
 
 
 def _column_of(text: str) -> str | None:
@@ -129,6 +126,8 @@ def _read_row(cells: list[TableCell], header: list[str], table: Table, result: S
     if len(values) == len(header) + 1 and _CODE.fullmatch(fold(values[0].text)):
         code, values = fold(values[0].text), values[1:]
     if not values or not any(fold(cell.text) for cell in values):
+        return
+    if not units and not any(mark.isdigit() for cell in values for mark in cell.text):
         return
     unit = texts[units[-1]] if units else None
     fields = [Field(cell.text, table.origin_of(cell)) for cell in values]

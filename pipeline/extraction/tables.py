@@ -183,18 +183,17 @@ def _emit(key: Key, outcomes: Sequence[tuple[Choice, Row]], tables: Tables) -> N
     if choice.absent:
         tables.absent.add(key)
         return
-    raw = " ".join(one.text.strip() for one in row.fields)
-    origin = row.fields[0].origin if row.fields else None
     tables.cells[key] = Cell(
         table,
         item,
         column,
         None,
         CellState.UNREADABLE,
-        raw,
-        flags=choice.flags,
-        origin=origin,
-        label=_label(row),
+        " ".join(one.text.strip() for one in row.fields),
+        choice.unit,
+        choice.flags,
+        row.fields[0].origin if row.fields else None,
+        _label(row),
     )
 
 
