@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from crawlers.discovery.wording import COLUMN_SCORE, is_agency, is_group, is_year, score, words
 from crawlers.families.rows import is_article
-from crawlers.pages.urls import canonical_key, directory, is_file
+from crawlers.pages.urls import INDEX_PAGE, canonical_key, directory, is_file, shape
 
 if TYPE_CHECKING:
     from crawlers.pages.anchors import Anchor
     from crawlers.pages.page import Page
     from pipeline.registry.site import Site
+
+
+EXTENSION = re.compile(r"\.[a-z]+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,9 @@ def sub_columns(page: Page, column: Column, site: Site) -> list[Column]:
 def _evidence(anchor: Anchor, page: Page, site: Site) -> str | None:
     if score(anchor.text) >= COLUMN_SCORE:
         return f"the link {anchor.text}"
-    is_below = anchor.url.startswith(directory(page.url)) and anchor.url != directory(page.url)
-    names_reports = is_below or _has_path_mark(anchor.url)
+    names_reports = (
+        _is_below(anchor.url, page.url) or _is_sibling(anchor.url, page.url) or _has_path_mark(anchor.url)
+    )
     if is_year(anchor.text) and names_reports:
         return f"the year {anchor.text}"
     if is_group(anchor.text) and names_reports:
@@ -80,6 +85,19 @@ def _evidence(anchor: Anchor, page: Page, site: Site) -> str | None:
     if is_agency(anchor.text) and (names_reports or _is_registered(anchor.text, site)):
         return f"the body {anchor.text}"
     return None
+
+
+def _is_below(url: str, column: str) -> bool:
+    """Whether an address lies in the folder of a column: beside its index page, or in the folder of its own name."""
+    path = urlsplit(column).path
+    is_index = path.endswith("/") or INDEX_PAGE.search(path) is not None
+    folder = directory(column) if is_index else urljoin(column, EXTENSION.sub("", path) + "/")
+    return urlsplit(folder).path != "/" and url.startswith(folder) and url != folder
+
+
+def _is_sibling(url: str, column: str) -> bool:
+    """Whether two dynamic addresses differ in their numbers only, as those of an organ switcher do."""
+    return bool(urlsplit(column).query) and shape(url) == shape(column)
 
 
 def _has_path_mark(url: str) -> bool:

@@ -108,9 +108,10 @@ def _target(element: Element) -> str | None:
 
 def _read_anchor(element: Element, target: str, base: str, heading: str | None) -> Anchor:
     printed = text_of(element)
-    text = squeeze(printed)
-    row = _row_text(element)
     given = squeeze(element.get("title") or "")
+    # A picture says what it leads to in its own attributes only.
+    text = squeeze(printed) or given or squeeze(next((i.get("alt") or "" for i in element.iter("img")), ""))
+    row = _row_text(element)
     is_fuller = len(given) > 4 and (len(given) >= len(DATE.sub("", text)) or "…" in text or "..." in text)
     url = join(base, target)
     return Anchor(

@@ -110,7 +110,7 @@ class Archive:
 
     def check(self) -> list[ArchiveProblem]:
         """Reads every record again and compares it with its digests and with the index."""
-        return check_archive(self.root, self.warc_files(), self.captures())
+        return check_archive(self.root, self.warc_files(), self._index)
 
     def warc_files(self) -> list[Path]:
         """All WARC files, oldest name first."""

@@ -16,34 +16,36 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.archive.capture import Capture
+    from pipeline.archive.index import Index
 
 
-def check_archive(root: Path, files: Iterable[Path], indexed: Iterable[Capture]) -> list[ArchiveProblem]:
+def check_archive(root: Path, files: Iterable[Path], index: Index) -> list[ArchiveProblem]:
     """All problems of the files and of the index over them; an empty list when everything is in order."""
-    rows = {(capture.warc_file, capture.warc_offset): capture for capture in indexed}
     problems: list[ArchiveProblem] = []
     names: set[str] = set()
     for path in files:
         name = path.relative_to(root).as_posix()
         names.add(name)
-        torn = False
-        try:
-            for member in read_members(path, name=name):
-                capture = capture_of(parse_record(member.content), name, member.offset, member.length)
-                if capture is not None and rows.pop((name, member.offset), None) != capture:
-                    problems.append(
-                        _problem(name, member.offset, "unindexed", "not in the index as it is written")
-                    )
-        except TornRecordError as error:
-            torn = True
-            problems.append(_problem(name, error.offset, "torn", error.reason))
-        if not torn:
-            problems.extend(_check_digests(path, name))
-    for name, offset in rows:
-        code, text = ("extra", "the index has a row that no record bears out") if name in names else (
-            "missing", "the index knows this file, but it is gone")  # fmt: skip
-        problems.append(_problem(name, offset, code, text))
+        problems.extend(_check_file(path, name, index.select("warc_file = ?", (name,))))
+    for name in index.file_names():
+        if name not in names:
+            problems.append(_problem(name, 0, "missing", "the index knows this file, but it is gone"))
     return problems
+
+
+def _check_file(path: Path, name: str, indexed: Iterable[Capture]) -> Iterator[ArchiveProblem]:
+    rows = {capture.warc_offset: capture for capture in indexed}
+    try:
+        for member in read_members(path, name=name):
+            capture = capture_of(parse_record(member.content), name, member.offset, member.length)
+            if capture is not None and rows.pop(member.offset, None) != capture:
+                yield _problem(name, member.offset, "unindexed", "not in the index as it is written")
+    except TornRecordError as error:
+        yield _problem(name, error.offset, "torn", error.reason)
+    else:
+        yield from _check_digests(path, name)
+    for offset in rows:
+        yield _problem(name, offset, "extra", "the index has a row that no record bears out")
 
 
 def _check_digests(path: Path, name: str) -> Iterator[ArchiveProblem]:

@@ -80,6 +80,15 @@ class Index:
         with self._reading() as connection:
             return [from_row(dict(row)) for row in connection.execute(query, (*values, limit))]
 
+    def file_names(self) -> list[str]:
+        """The WARC files that the index has rows of."""
+        if not self._path.exists():
+            return []
+        with self._reading() as connection:
+            return [
+                name for (name,) in connection.execute("SELECT DISTINCT warc_file FROM captures ORDER BY 1")
+            ]
+
 
 def add(connection: sqlite3.Connection, captures: Iterable[Capture]) -> int:
     """Adds the captures that the index does not hold yet; returns their number."""

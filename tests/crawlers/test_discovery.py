@@ -94,3 +94,23 @@ def test_columns_below_an_aggregated_page_and_not_the_navigation_beside_it():
     assert set(found) == {"nb/2023/", "nb/czj/", "wjw/xxgknb/", "jy/", "nb/list.html"}
     assert found["nb/czj/"].agency_hint == "财政局"
     assert found["nb/2023/"].year_hint == "2023年"
+
+
+def test_an_organ_switcher_leads_to_the_columns_of_other_bodies():
+    body = """<a href="/public/column/7002?type=3&nav=4">司法局</a><a href="/public/column/7002?type=1&x=1">司法局</a>
+    <a href="/news/7003">民政局</a>"""
+    page = Page("http://www.some.gov.cn/public/column/7001?type=3&nav=4", body.encode())
+    found = [column.url.removeprefix(HOME) for column in sub_columns(page, Column(page.url), SITE)]
+    assert found == ["public/column/7002?type=3&nav=4"]
+
+
+def test_a_column_without_a_folder_has_nothing_below_it_but_its_own_name():
+    body = '<a href="/slj/">水利局</a><a href="/nb/czj.htm">财政局</a>'
+    page = Page("http://www.some.gov.cn/nb.htm", body.encode())
+    found = [column.url.removeprefix(HOME) for column in sub_columns(page, Column(page.url), SITE)]
+    assert found == ["nb/czj.htm"]
+
+
+def test_a_picture_leads_where_its_attributes_say():
+    page = Page(HOME, '<a href="/nb/"><img src="x.png" alt="政府信息公开年报"></a>'.encode())
+    assert page.anchors[0].text == "政府信息公开年报"

@@ -226,3 +226,24 @@ def test_latest_passes_over_answers_without_content(tmp_path, outcome):
     )
     archive.ingest()
     assert archive.latest(URL) == good
+
+
+def test_an_empty_archive_is_in_order(tmp_path):
+    archive = Archive(tmp_path / "nothing")
+    assert (archive.captures(), archive.latest(URL), archive.check()) == ([], None, [])
+    assert (archive.ingest(), archive.rebuild()) == (0, 0)
+
+
+def test_files_and_rows_without_each_other_are_reported(tmp_path):
+    archive = Archive(tmp_path)
+    write(archive, exchange())
+    write(archive, exchange(url=URL + "?2"), shard="b")
+    archive.ingest()
+    first, _ = archive.warc_files()
+    first.unlink()
+    assert [(problem.code, problem.warc_file) for problem in archive.check()] == [
+        ("missing", first.relative_to(tmp_path).as_posix())
+    ]
+    assert archive.rebuild() == 1
+    write(archive, exchange(url=URL + "?3"), shard="c")
+    assert {problem.code for problem in archive.check()} == {"unindexed"}
