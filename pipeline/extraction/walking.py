@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.documents.model import Paragraph, Table
@@ -24,32 +25,44 @@ def collect(document: Document, *, running_text: bool) -> Entries:
     """The rows of a document; `running_text` also searches the paragraphs and grids that gave no row."""
     entries = Entries()
     context = GridContext()
-    stretch: list[Paragraph] = []
+    stretch = _Stretch()
     for block in document.blocks:
         if isinstance(block, Table):
-            if running_text and stretch:
-                _read_stretch(stretch, context, entries)
-            stretch = []
+            stretch.close(context, entries)
             if is_statistics(block):
                 continue
             before = len(entries.rows)
             read_grid(block, context, entries)
             if running_text and len(entries.rows) == before:
-                stretch = _as_paragraphs(block)
+                stretch.open(context)
+                stretch.paragraphs = _as_paragraphs(block)
         else:
-            _note_caption(block, context)
             if running_text:
-                stretch.append(block)
-    if running_text and stretch:
-        _read_stretch(stretch, context, entries)
+                stretch.open(context)
+                stretch.paragraphs.append(block)
+            _note_caption(block, context)
+    stretch.close(context, entries)
     return entries
 
 
-def _read_stretch(stretch: list[Paragraph], context: GridContext, entries: Entries) -> None:
-    before = context.table
-    after = read_stream(stretch, before, entries)
-    if after is not None and after != before:
-        context.open(after)
+@dataclass(slots=True)
+class _Stretch:
+    """Paragraphs between two grids, and the statutory table that was open when they began."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    table: str | None = None
+
+    def open(self, context: GridContext) -> None:
+        if not self.paragraphs:
+            self.table = context.table
+
+    def close(self, context: GridContext, entries: Entries) -> None:
+        if not self.paragraphs:
+            return
+        after = read_stream(self.paragraphs, self.table, entries)
+        if after is not None and after != self.table:
+            context.open(after)
+        self.paragraphs = []
 
 
 def _note_caption(block: Paragraph, context: GridContext) -> None:
