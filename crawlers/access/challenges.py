@@ -70,8 +70,10 @@ def recognise(status: int, headers: Headers, page: Page) -> Challenge | None:
     """The first rule that fits an answer; `page` is its body, also when it is no HTML."""
     lines = "\n".join(f"{name}: {value}" for name, value in headers)
     for rule in _rules():
-        evidence = _evidence(rule, lines, page) if status in rule.statuses else None
-        if evidence is not None and not _has_content(rule, status, page):
+        if status not in rule.statuses or _has_text(rule, status, page):
+            continue
+        evidence = _evidence(rule, lines, page)
+        if evidence is not None and not _has_links(rule, status, page):
             return Challenge(rule.kind, rule.scope, status, f"{rule.description}: {evidence}".rstrip(": "))
     if status in (302, 307) and _leads_back(headers, page.url):
         return Challenge("cookie_loop", "host", status, "a redirect to itself that sets a cookie")
@@ -103,12 +105,14 @@ def _is_text(page: Page) -> bool:
     return page.media_type in ("", "text/html", "text/plain", "application/xhtml+xml", "application/json")
 
 
-def _has_content(rule: _Rule, status: int, page: Page) -> bool:
+def _has_text(rule: _Rule, status: int, page: Page) -> bool:
+    """Whether more is to be read on the page than a challenge of this kind ever says."""
+    return rule.visible_limit is not None and status < 300 and len(page.visible) > rule.visible_limit
+
+
+def _has_links(rule: _Rule, status: int, page: Page) -> bool:
+    """Whether the page leads on: a script in its place has no links, a notice of a firewall may have a few."""
     if rule.visible_limit is None or status >= 300:
         return False
-    if len(page.visible) > rule.visible_limit:
-        return True
     links = sum(1 for anchor in page.anchors if anchor.url and anchor.text)
-    # A script in the place of the page comes without links; a notice of a firewall may have a few.
-    most_links = SCRIPT_LINKS if rule.visible_limit <= SCRIPT_TEXT else NOTICE_LINKS
-    return links > most_links
+    return links > (SCRIPT_LINKS if rule.visible_limit <= SCRIPT_TEXT else NOTICE_LINKS)

@@ -24,7 +24,9 @@ def remove_codings(
             continue
         if coding not in ("gzip", "x-gzip", "deflate"):
             raise UndecodableBodyError(
-                source, f"its content coding {coding!r} is not known", "Nothing to do here."
+                source,
+                f"its content coding {coding!r} is not known",
+                "It stays in the archive as it was received.",
             )
         body = _inflate(body, coding, source, limit)
     return body
