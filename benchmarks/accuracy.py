@@ -1,6 +1,6 @@
 """How many cells are read right: over reports with known figures, printed in random layouts and formats.
 
-    python -m benchmarks.accuracy                          500 renderings in all formats
+    python -m benchmarks.accuracy                          500 renderings in all formats, and the golden files
     python -m benchmarks.accuracy --formats html --count 200 --seed 1000
     python -m benchmarks.accuracy --only html-17 --write . one rendering, its mistakes, and the file itself
     python -m benchmarks.accuracy --corpus DIR             also the real reports of DIR/reports with DIR/truth
@@ -19,6 +19,7 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.golden_files import golden_files
 from benchmarks.real_reports import real_reports
 from benchmarks.renderings.paged_files import NoOfficeError
 from benchmarks.renderings.rendering import FORMATS, Rendering, draw_renderings
@@ -61,6 +62,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0, help="the first seed; each format counts on from it")
     parser.add_argument("--formats", default=",".join(FORMATS), help="comma-separated")
     parser.add_argument("--only", metavar="FORMAT-SEED", help="one rendering, with all its mistakes")
+    parser.add_argument(
+        "--without-golden", action="store_true", help="leave out the golden files of the tests"
+    )
     parser.add_argument("--corpus", type=Path, help="a directory with reports/ and truth/")
     parser.add_argument("--json", type=Path, help="write the counts and mistakes to this file")
     parser.add_argument("--write", type=Path, help="write the rendered files to this directory")
@@ -81,6 +85,8 @@ def _renderings(options: argparse.Namespace) -> Iterator[Rendering]:
             yield from draw_renderings(range(options.seed, options.seed + count), format_)
         except NoOfficeError as error:
             print(f"left out: {format_} ({error})", file=sys.stderr)
+    if not options.without_golden:
+        yield from golden_files()
     if options.corpus:
         yield from real_reports(options.corpus)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Key = tuple[str, str, str]
 OUTCOMES = ("right", "wrong_flagged", "wrong_silent", "missing_flagged", "missing_silent")
 
+_FORM_TABLES = frozenset({"proactive", "requests", "disputes"})
 _DOUBTFUL = frozenset({CellState.TEXT, CellState.UNREADABLE})
 
 
@@ -77,7 +78,7 @@ def score(
         if outcome != "right":
             result.mistakes.append(Mistake(key, printed, read, outcome))
     for key, cell in cells.items():
-        known = key in truth or key[1].startswith("extra_")
+        known = key in truth or key[1].startswith("extra_") or key[0] not in _FORM_TABLES
         if not known and cell.value is not None and not is_flagged(report, cell, key):
             result.invented += 1
             result.mistakes.append(Mistake(key, None, cell.value, "invented"))
