@@ -131,8 +131,12 @@ class ArticleVisit:
             page = await self._fetch(
                 Step(row.url, content=content, referer=seen.sighting.column_url), purpose
             )
-        except (BudgetError, HostError):
+        except BudgetError:
             raise
+        except HostError as error:
+            # The articles on other hosts are still asked for.
+            self._maker.note_host(error)
+            return
         except FetchError as error:
             self._note_failure(error)
             return
@@ -160,8 +164,11 @@ class ArticleVisit:
             )
             try:
                 answer = await self._fetch(step, purpose)
-            except (BudgetError, HostError):
+            except BudgetError:
                 raise
+            except HostError as error:
+                self._maker.note_host(error)
+                continue
             except FetchError as error:
                 self._note_failure(error, of=page.url)
                 continue

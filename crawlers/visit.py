@@ -70,8 +70,6 @@ class Visit:
                 await self._articles.fetch_due()
         except BudgetError as error:
             self._maker.note_budget(error)
-        except HostError as error:
-            self._maker.note_host(error)
         outcome = self._maker.finish(self._articles.sightings())
         logger.info("%s: %s, %s", self._site.id, outcome.outcome, outcome.reason)
         return outcome

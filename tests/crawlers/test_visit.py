@@ -188,3 +188,14 @@ def test_a_home_page_that_leads_on_by_itself_is_followed(tmp_path):
     assert play(tmp_path / "a", SmallWeb(pages)).outcome == "complete"
     pages[""] = "<script>window.location.href='start/';</script>"
     assert play(tmp_path / "b", SmallWeb(pages)).outcome == "complete"
+
+
+def test_a_file_host_that_is_down_does_not_cost_the_articles_of_the_site(tmp_path):
+    files = "http://files.some.gov.cn/"
+    down = UnreachableError(files, "it refused the connection")
+    attached = f'<p>见附件</p><a href="{files}a.pdf">附件.pdf</a>'
+    web = SmallWeb(site_pages() | {"nb/202401/t20240118_1.html": attached, files + "a.pdf": down})
+    outcome = play(tmp_path, web)
+    assert outcome.outcome == "unreachable"
+    assert "nb/202401/t20240118_2.html" in web.asked
+    assert all(sighting.captured_url for sighting in outcome.sightings)
