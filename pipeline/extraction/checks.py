@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pipeline.extraction.identities import Check, Key, Outcome, evaluate
+from pipeline.extraction.identities import Check, Key, Outcome, failures
 from pipeline.extraction.numbers import Printed
 from pipeline.extraction.report import Cell, CellState, Finding, FormName, Severity, Verdict
 from pipeline.forms.loading import TABLES, column_tuples, columns, form
@@ -128,11 +128,12 @@ def missing_findings(
 def _missing_in_row(
     table: str, item: str, item_columns: list[str], present: set[tuple[str, str]]
 ) -> Iterator[Finding]:
+    if all((item, column) in present for column in item_columns):
+        return
     gone = [column for column in item_columns if (item, column) not in present]
-    if gone and len(gone) == len(item_columns):
-        yield Finding(
-            "row.missing", Severity.MEDIUM, f"no value was read for {table}/{item}", table=table, item=item
-        )
+    if len(gone) == len(item_columns):
+        message = f"no value was read for {table}/{item}"
+        yield Finding("row.missing", Severity.MEDIUM, message, table=table, item=item)
         return
     for column in gone:
         message = f"no value was read for {table}/{item}/{column}"
@@ -169,12 +170,11 @@ def run_checks(cells: Mapping[Key, Cell], form_name: FormName | None) -> list[Ch
     expected = expected_items(cells, form_name)
     for table in ("requests", "disputes"):
         names = [column.column for column in columns() if column.table == table]
-        items = [item for item, _ in expected[table] if any((table, item, name) in cells for name in names)]
+        there = {item for name, item, _ in cells if name == table}
+        items = [item for item, _ in expected[table] if item in there]
         whole = len(items) == len(expected[table])
-        extras = [item for name, item, _ in cells if name == table and item.startswith("extra_")]
-        for check in evaluate(table, items, names, printed):
-            if check.outcome not in (Outcome.BROKEN, Outcome.OPEN):
-                continue
+        extras = [item for item in there if item.startswith("extra_")]
+        for check in failures(table, items, names, printed):
             if check.identity.code == "identity.outcomes" and not whole:
                 continue
             if check.identity.code == "identity.outcomes" and extras and _closed_by(extras, check, cells):

@@ -12,7 +12,7 @@ from pipeline.extraction.report import CellState
 from pipeline.forms.loading import Identity, identities
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from pipeline.extraction.numbers import Printed
 
@@ -96,33 +96,32 @@ def column_identities(table: str) -> tuple[Identity, ...]:
     return tuple(identity for identity in identities() if identity.table == table and identity.axis == "item")
 
 
-def evaluate(
-    table: str, items: Iterable[str], columns: Iterable[str], printed: Callable[[Key], Printed | None]
+def failures(
+    table: str, items: Sequence[str], columns: Sequence[str], printed: Callable[[Key], Printed | None]
 ) -> list[Check]:
-    """Every identity of a table at every place; `items` and `columns` are those that the document prints."""
-    present = set(items)
-    checks = []
+    """The identities of a table that are broken or left open; `items` and `columns` are those that are printed."""
+    failed = []
     for identity in row_identities(table):
         for item in items:
-            parts = tuple((table, item, column) for column in identity.parts)
-            wholes = tuple((table, item, column) for column in identity.wholes)
-            checks.append(_check(identity, parts, wholes, printed))
+            parts = [(table, item, column) for column in identity.parts]
+            wholes = [(table, item, column) for column in identity.wholes]
+            failed += _failed(identity, parts, wholes, printed)
+    present = set(items)
     for identity in column_identities(table):
         parts_present = [item for item in identity.parts if item in present]
-        if not set(identity.wholes) <= present or not parts_present:
+        if not parts_present or not present.issuperset(identity.wholes):
             continue
         for column in columns:
-            parts = tuple((table, item, column) for item in parts_present)
-            wholes = tuple((table, item, column) for item in identity.wholes)
-            checks.append(_check(identity, parts, wholes, printed))
-    return checks
+            parts = [(table, item, column) for item in parts_present]
+            wholes = [(table, item, column) for item in identity.wholes]
+            failed += _failed(identity, parts, wholes, printed)
+    return failed
 
 
-def _check(
-    identity: Identity,
-    parts: tuple[Key, ...],
-    wholes: tuple[Key, ...],
-    printed: Callable[[Key], Printed | None],
-) -> Check:
-    outcome, left, right = weigh([printed(key) for key in parts], [printed(key) for key in wholes])
-    return Check(identity, parts, wholes, outcome, left, right)
+def _failed(
+    identity: Identity, parts: list[Key], wholes: list[Key], printed: Callable[[Key], Printed | None]
+) -> list[Check]:
+    outcome, left, right = weigh(list(map(printed, parts)), list(map(printed, wholes)))
+    if outcome not in (Outcome.BROKEN, Outcome.OPEN):
+        return []
+    return [Check(identity, tuple(parts), tuple(wholes), outcome, left, right)]

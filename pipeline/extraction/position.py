@@ -9,7 +9,8 @@ from pipeline.extraction.candidates import candidates_of
 from pipeline.extraction.entries import Slot
 from pipeline.extraction.headers import official_slots
 from pipeline.extraction.report import Cell
-from pipeline.extraction.solving import Unit, choices_of, settle, totals_of
+from pipeline.extraction.solving import choices_of, settle, totals_of
+from pipeline.extraction.units import Unit
 from pipeline.forms.loading import form
 
 if TYPE_CHECKING:

@@ -8,17 +8,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.alignment import align
-from pipeline.extraction.candidates import Candidate, candidates_of
+from pipeline.extraction.candidates import candidates_of
 from pipeline.extraction.entries import Note
 from pipeline.extraction.labels import order_of
 from pipeline.extraction.report import Cell, CellState
-from pipeline.extraction.solving import Choice, Unit, choices_of, settle, totals_of
+from pipeline.extraction.solving import Choice, choices_of, settle, totals_of
+from pipeline.extraction.units import Unit
 from pipeline.forms.loading import TABLES, columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.extraction.entries import Entries, Row
+    from pipeline.extraction.readings import Candidate
 
 Key = tuple[str, str, str]
 

@@ -150,8 +150,6 @@ def column_tuples(table: str, item: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def value_kind(table: str, column: str) -> str:
-    """What stands in a column: "count", "signed" or "money"; statistics of earlier years are counts or money."""
-    return next(
-        (entry.kind for entry in columns() if (entry.table, entry.column) == (table, column)), "money"
-    )
+def value_kind(column: str) -> str:
+    """What stands in a column: "count", "signed" or "money"; statistics of earlier years may be either."""
+    return next((entry.kind for entry in columns() if entry.column == column), "money")
