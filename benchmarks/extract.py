@@ -12,8 +12,9 @@ import os
 import statistics
 import sys
 import time
+from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pandas
 
@@ -26,7 +27,10 @@ from pipeline.extraction.extract import extract_payload
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from pipeline.extraction.report import Extraction
+
 _ROUNDS = 3
+_Result = TypeVar("_Result")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,16 +57,24 @@ def _compare(pages: Sequence[bytes]) -> float:
     """Processor time of the whole extraction over that of read_html, page by page in turn; the median of rounds."""
     readable = [page for page in pages if _read_tables(page)]
     ratios = []
+    by_grade: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for _ in range(_ROUNDS):
         extraction = tables = 0.0
         for page in readable:
-            tables += _seconds(_read_tables, page)
-            extraction += _seconds(_extract, page)
+            for_tables, _found = _timed(_read_tables, page)
+            for_extraction, found = _timed(_extract, page)
+            tables += for_tables
+            extraction += for_extraction
+            report = found[0].report
+            by_grade[report.grade if report else "-"].append((for_extraction, for_tables))
         ratios.append(extraction / tables)
         print(
             f"{len(readable)} pages: extraction {len(readable) / extraction:.0f} pages a second and core, "
             f"read_html {len(readable) / tables:.0f}; extraction takes {ratios[-1]:.2f} times as long"
         )
+    for grade, times in sorted(by_grade.items()):
+        ratio = sum(time for time, _ in times) / sum(time for _, time in times)
+        print(f"  grade {grade}: {len(times) // _ROUNDS} pages, {ratio:.2f} times as long")
     ratio = statistics.median(ratios)
     print(f"ratio to pandas.read_html (lxml), median of {_ROUNDS} rounds: {ratio:.2f}")
     return ratio
@@ -83,13 +95,13 @@ def _run_batch(pages: Sequence[bytes], files: int, processes: int) -> None:
     )
 
 
-def _seconds(work: Callable[[bytes], object], page: bytes) -> float:
+def _timed(work: Callable[[bytes], _Result], page: bytes) -> tuple[float, _Result]:
     started = time.process_time()
-    work(page)
-    return time.process_time() - started
+    result = work(page)
+    return time.process_time() - started, result
 
 
-def _extract(page: bytes) -> object:
+def _extract(page: bytes) -> list[Extraction]:
     return extract_payload(page, source="page.html")
 
 
