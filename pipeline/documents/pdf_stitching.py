@@ -97,8 +97,9 @@ def _without_repeated_header(upper: RuledTable, lower: RuledTable) -> list[Ruled
     above, below = _rows(upper.cells), _rows(lower.cells)
     for first, again in zip(above, below, strict=False):
         texts = [cell.text for cell in again]
-        has_digits = any(character.isdigit() for character in "".join(texts))
-        if texts != [cell.text for cell in first] or not any(texts) or has_digits:
+        # A header row is repeated, and with it sometimes rows of values: a label stands twice in no table.
+        has_label = any(cell.text and not _is_value(cell) for cell in again)
+        if texts != [cell.text for cell in first] or not has_label:
             break
         repeated += 1
     return [cell for row in below[repeated:] for cell in row]
@@ -113,16 +114,23 @@ def _is_cut_row(above: list[RuledCell], first: list[RuledCell]) -> bool:
 
     It is when it begins no item of its own, and values are printed in at most one of the two.
     """
-    label = "".join(cell.text for cell in first if not _is_value(cell))
+    labels = [cell for cell in first if cell.text and not _is_value(cell)]
     values_above = any(cell.text and _is_value(cell) for cell in above)
     values_below = any(cell.text and _is_value(cell) for cell in first)
     if values_above and values_below:
         return False
-    if any(_ITEM_START.match(cell.text) for cell in first) or distinct_markers(label):
+    if any(_ITEM_START.match(cell.text) for cell in first) or any(_is_whole(cell, above) for cell in labels):
         return False
-    if label:
+    if labels:
         return any(cell.text and not _is_value(cell) for cell in above)
-    return values_below and not values_above and any(cell.text for cell in above)
+    return not values_below or (not values_above and any(cell.text for cell in above))
+
+
+def _is_whole(label: RuledCell, above: list[RuledCell]) -> bool:
+    """Whether a label below the break is one of its own: report wording that does not go on a numbered item."""
+    partner = _partner(label, above)
+    goes_on = partner is not None and _ITEM_START.match(partner.text) is not None
+    return not goes_on and distinct_markers(label.text) > 0
 
 
 def _join_cut_row(
