@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from crawlers.families.datastore import read_datastore, rows_of_fragments
+from crawlers.families.datastore import Datastore, read_datastore, rows_of_fragments
 from crawlers.families.family import Family
-from crawlers.families.literals import read_fields
+from crawlers.families.literals import bracketed, read_fields
 from crawlers.families.reading import Reading, Step
 from crawlers.pages.urls import join
 from crawlers.state import Content
 
 if TYPE_CHECKING:
-    from crawlers.families.datastore import Datastore
     from crawlers.pages.page import Page
 
-CALL = re.compile(r"\.jpage\s*\(\s*\{(.*?)\}\s*\)\s*;?", re.DOTALL)
+CALL = re.compile(r"\.jpage\s*\(\s*(?=\{)")
+UNIT_START = re.compile(r"<datastore\b[^>]*>", re.IGNORECASE)
 INIT_DATA = re.compile(r"InitData\d+\s*=\s*\[(.*?)\]\s*;", re.DOTALL)
 QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
 DEFAULT_GROUP_SIZE = 3
@@ -37,16 +37,32 @@ class HanwebJpage(Family):
         """Entries of the embedded groups, or of an answer of the proxy."""
         if step is not None and step.content is Content.DATA:
             return self._read_answer(page, step)
-        store = read_datastore(page.text, page.base)
-        embedded = store.rows or rows_of_fragments(_init_data(page.text), page.base)
-        if not embedded:
-            return super().read(page, step)
-        calls = [read_fields(found.group(1)) for found in CALL.finditer(page.text)]
-        call = next((fields for fields in calls if fields.get("proxyUrl")), {})
+        units = [read_datastore(unit, page.base) for unit in UNIT_START.split(page.text)[1:]]
+        if not any(unit.rows for unit in units):
+            rows = rows_of_fragments(_init_data(page.text), page.base)
+            if not rows:
+                return super().read(page, step)
+            units = [Datastore(rows, len(rows), None, None)]
+        calls = [read_fields(bracketed(page.text, found.end())) for found in CALL.finditer(page.text)]
+        calls = [call for call in calls if call.get("proxyUrl")]
+        readings = [
+            self._read_unit(page, unit, calls[number] if number < len(calls) else {})
+            for number, unit in enumerate(units)
+        ]
+        totals = [reading.total for reading in readings]
+        return Reading(
+            rows=tuple(row for reading in readings for row in reading.rows),
+            steps=tuple(step for reading in readings for step in reading.steps),
+            records=sum(reading.records or 0 for reading in readings),
+            total=sum(total for total in totals if total is not None) if None not in totals else None,
+        )
+
+    def _read_unit(self, page: Page, unit: Datastore, call: dict[str, str]) -> Reading:
+        """One of the lists of a page: a column page may hold several."""
         declared = call.get("totalRecord", "")
-        total = int(declared) if declared.isdigit() else store.total
-        first = self._first_step(page, store, call, len(embedded), total)
-        return Reading(rows=embedded, steps=(first,) if first else (), records=len(embedded), total=total)
+        total = int(declared) if declared.isdigit() else unit.total
+        first = self._first_step(page, unit, call, len(unit.rows), total)
+        return Reading(rows=unit.rows, steps=(first,) if first else (), records=unit.records, total=total)
 
     def _first_step(
         self, page: Page, store: Datastore, call: dict[str, str], embedded: int, total: int | None

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 SEARCH = re.compile(
     r"[\"']((?:https?:)?[^\"'\s<>]*/search(?:List)?/[0-9a-f]{8,}[^\"'\s<>]*)[\"']", re.IGNORECASE
 )
+JOINED_SEARCH = re.compile(
+    r"[\"']([^\"'\s<>]*/search(?:List)?/)[\"']\s*\+\s*(\w+)(?:\s*\+\s*[\"']([^\"'\s<>]*)[\"'])?",
+    re.IGNORECASE,
+)
+CHANNEL = re.compile(r"^[0-9a-f]{8,}$", re.IGNORECASE)
 DEFAULT_SIZE = 15
 
 
@@ -36,8 +41,8 @@ class Ucap(Family):
         if step is not None and step.content is Content.DATA:
             return self._read_answer(page, step)
         static = super().read(page, step)
-        declared = SEARCH.search(page.text)
-        url = join(page.base, declared.group(1).replace("&amp;", "&")) if declared else None
+        declared = _declared_search(page)
+        url = join(page.base, declared.replace("&amp;", "&")) if declared else None
         if url is None or step is not None:
             return static
         return Reading(
@@ -55,6 +60,20 @@ class Ucap(Family):
         is_last = not rows or (total is not None and number * max(size, len(rows)) >= total)
         steps = () if is_last else (_page_step(step.url, number + 1, step.referer),)
         return Reading(rows=rows, steps=steps, records=len(rows), total=total)
+
+
+def _declared_search(page: Page) -> str | None:
+    """The search as one literal, or put together from literals and the variable or meta tag of the channel."""
+    whole = SEARCH.search(page.text)
+    if whole is not None:
+        return whole.group(1)
+    joined = JOINED_SEARCH.search(page.text)
+    if joined is None:
+        return None
+    prefix, name, rest = joined.groups()
+    assigned = re.search(rf"\b{re.escape(name)}\s*[:=]\s*[\"']([0-9a-fA-F]{{8,}})[\"']", page.text)
+    channel = assigned.group(1) if assigned else page.meta.get("channelid", "")
+    return f"{prefix}{channel}{rest or ''}" if CHANNEL.match(channel) else None
 
 
 def _page_step(url: str, number: int, referer: str | None) -> Step:

@@ -101,6 +101,19 @@ def test_jpage_falls_back_to_the_printed_group_link_with_its_parameters_untouche
     assert (empty.rows, empty.steps) == ((), ())
 
 
+def test_jpage_reads_several_lists_of_one_page_each_with_its_own_proxy():
+    unit = "<datastore><recordset>{}</recordset></datastore>"
+    options = "totalRecord:2,perPage:1,groupSize:1,proxyUrl:'/p.jsp',ajaxParam:{{unitid:'{0}'}}"
+    call = "$('#{0}').jpage({{" + options + "}},function(){{}});"
+    body = (
+        "".join(unit.format(RECORD.format(n)) for n in (1, 2))
+        + f"<script>{call.format(7)}{call.format(8)}</script>"
+    )
+    reading = FAMILIES["hanweb-jpage"].read(page(body))
+    assert (titles(reading), reading.total, reading.records) == (["报告1", "报告2"], 4, 2)
+    assert [dict(step.form)["unitid"] for step in reading.steps] == ["7", "8"]
+
+
 def test_jpaas_asks_for_its_units_and_pages_with_param_json():
     jpaas = FAMILIES["hanweb-jpaas"]
     body = """<script src="/r/unitbuild.js" url="/api-gateway/jpaas-publish-server/front/page/build/unit"
@@ -172,6 +185,14 @@ def test_ucap_reads_the_declared_search_and_addresses_without_a_scheme():
     answer = ucap.read(page(json.dumps({"data": {"total": 2, "results": rows}}), step.url), step)
     assert (titles(answer), answer.rows[0].url) == (["年报"], "http://www.anze.gov.cn/n/202401/aa.shtml")
     assert (query(answer.steps[0])["page"], query(answer.steps[0])["_pageSize"]) == ("2", "1")
+
+
+def test_ucap_puts_the_search_together_as_the_page_does():
+    body = """<meta name="channelId" content="0a1b2c3d4e5f"><script>
+    $.get("/common/search/" + channelId + "?_isAgg=true&_pageSize=9", function(d){});</script>"""
+    (step,) = FAMILIES["ucap"].read(page(body)).steps
+    assert urlsplit(step.url).path == "/common/search/0a1b2c3d4e5f"
+    assert query(step) == {"_isAgg": "true", "_pageSize": "9", "page": "1"}
 
 
 def test_lonsun_asks_for_the_label_page_by_page():
