@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pipeline.documents.pdf_pages import Item
 
 _EDGE_TOLERANCE = 2 * TOLERANCE
+# Rows with shifted borders leave a table with borders of their own.
+_SHARED_BORDERS = 0.7
 _ITEM_START = re.compile(
     r"\s*(?:[（(]\s*[一二三四五六七八九十\d]{1,3}|(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．,，:：)）])"
 )
@@ -39,14 +41,15 @@ def stitch_pages(pages: Sequence[list[Item]]) -> list[Item]:
 
 
 def continues(upper: RuledTable, lower: RuledTable) -> bool:
-    """Whether two tables have the same outline and one's column borders are among the other's."""
+    """Whether two tables have the same outline and most column borders of one are among the other's."""
     if upper.cells[-1].page == lower.cells[0].page:
         return False
     above, below = upper.edges(0), lower.edges(0)
     if abs(above[0] - below[0]) > _EDGE_TOLERANCE or abs(above[-1] - below[-1]) > _EDGE_TOLERANCE:
         return False
     fewer, more = sorted((above, below), key=len)
-    return all(any(abs(edge - other) <= _EDGE_TOLERANCE for other in more) for edge in fewer)
+    shared = sum(any(abs(edge - other) <= _EDGE_TOLERANCE for other in more) for edge in fewer)
+    return shared >= _SHARED_BORDERS * len(fewer)
 
 
 def _append(upper: RuledTable, lower: RuledTable) -> None:
@@ -129,7 +132,7 @@ def _is_cut_row(above: list[RuledCell], first: list[RuledCell]) -> bool:
 def _is_whole(label: RuledCell, above: list[RuledCell]) -> bool:
     """Whether a label below the break is one of its own: report wording that does not go on a numbered item."""
     partner = _partner(label, above)
-    goes_on = partner is not None and _ITEM_START.match(partner.text) is not None
+    goes_on = partner is not None and _ITEM_START.match(partner.text + label.text) is not None
     return not goes_on and distinct_markers(label.text) > 0
 
 
