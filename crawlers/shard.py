@@ -7,6 +7,7 @@ everything else.
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def crawl(job: Job) -> bool:
     with archive.writer(job.shard) as writer:
         state = CrawlState(job, archive, writer, HostGates(job.settings.delay_seconds))
         process = AsyncCrawlerProcess(scrapy_settings(job.settings))
+        # The lists of components that Scrapy prints say nothing to somebody who looks for a site's trouble.
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
         crawler = process.create_crawler(NianbaoSpider)
         process.crawl(crawler, state=state)
         process.start()
