@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def registry() -> Registry:
     """One site, a government at prefecture level and a department."""
     agencies = (

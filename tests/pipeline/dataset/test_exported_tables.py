@@ -5,9 +5,11 @@ import csv
 import openpyxl
 import pandas as pd
 import pytest
-from invented_reports import batch, make_entry, number
+from invented_reports import batch, day, make_entry, number
 
 from pipeline.dataset.exporting import export_table, stata_names
+from pipeline.dataset.lake import Lake
+from pipeline.dataset.release import publish
 from pipeline.dataset.schema import RELEASE_TABLES, tables
 from pipeline.errors import NianbaoError, WrongUsageError
 from pipeline.extraction.report import Section
@@ -18,12 +20,15 @@ def export(table, target, releases):
     return target
 
 
-@pytest.fixture
-def releases(lake, publish_on):
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory, registry):
+    folder = tmp_path_factory.mktemp("exports")
+    lake = Lake(folder / "lake")
     flagged = number("proactive", "penalties", "decisions", "7", flags=("a", "b"))
     long = (Section(1, "一、总体情况", "文" * 40_000),)
     lake.commit(batch(make_entry(extra=[flagged]), make_entry(year=2022, sections=long)))
-    return publish_on("2026-03-01").path.parent
+    publish(lake, folder / "releases", registry=registry, corrections=None, today=day("2026-03-01"))
+    return folder / "releases"
 
 
 def test_csv_keeps_holes_and_whole_numbers(tmp_path, releases):

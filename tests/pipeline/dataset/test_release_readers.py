@@ -8,13 +8,21 @@ import pandas as pd
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
-from invented_reports import batch, make_attempt, make_entry
+from invented_reports import batch, day, make_attempt, make_entry
 
+from pipeline.dataset.lake import Lake
+from pipeline.dataset.release import publish
 from pipeline.dataset.schema import RELEASE_TABLES, tables
 
 
-@pytest.fixture
-def release(lake, publish_on):
+@pytest.fixture(scope="module")
+def release(tmp_path_factory, registry):
+    folder = tmp_path_factory.mktemp("readers")
+    lake = Lake(folder / "lake")
+
+    def publish_on(date):
+        return publish(lake, folder / "releases", registry=registry, corrections=None, today=day(date))
+
     lake.commit(batch(make_entry(), make_entry(year=2022, carried_out=4)))
     publish_on("2026-03-01")
     lake.commit(batch(make_entry(received=6, payload_sha256="b" * 64), make_entry("beihe-office")))
