@@ -6,6 +6,7 @@ A site, a document, a batch or a whole shard can fail; the night goes on, and th
 from __future__ import annotations
 
 import logging
+from dataclasses import asdict
 from traceback import format_exception
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from flows.wanted import wanted_sites
 from pipeline.archive.archive import Archive
 from pipeline.dataset.entry import Batch, Presence, SiteNight
 from pipeline.dataset.lake import Lake
+from pipeline.dataset.maintenance import tend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +65,9 @@ def run_night(plan: NightPlan) -> NightSummary:
             read_and_commit(sites, plan, archive, registry, ledger, summary)
         if plan.publish:
             publish_if_changed(plan.places, registry, ledger, summary)
+            if summary.published:
+                upkeep = tend(Lake(plan.places.lake), plan.places.releases)
+                ledger.record("upkeep", "lake", "done", **asdict(upkeep))
         summary.report = str(write_run_report(lines, summary, ledger.directory))
         ledger.record(
             "night", ledger.run, "finished", problems=len(summary.problems), reports=summary.reports

@@ -77,6 +77,7 @@ def rerun_agency(plan: RerunPlan) -> RerunSummary:
                 for entry in reading.entries
                 if entry.agency_id == plan.agency and (not plan.years or entry.report.year in plan.years)
             ),
+            whole_documents=not plan.years,
         )
         summary.reports = len(batch.entries)
         summary.cells = sum(len(entry.report.cells) for entry in batch.entries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -26,16 +27,17 @@ def check(places: Places, as_json: bool) -> int:
     from pipeline.registry.checking import check_registry
 
     problems = check_registry(places.sites)
+    errors = sum(problem.severity == "error" for problem in problems)
     if as_json:
-        click.echo(json.dumps([str(problem) for problem in problems], ensure_ascii=False))
-        return 1 if problems else 0
+        click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, default=str))
+        return 1 if errors else 0
     for problem in problems:
-        click.echo(str(problem))
-    if problems:
-        click.echo(f"{len(problems)} problems in {places.sites}")
+        click.echo(f"{problem.severity}: {problem}")
+    if errors:
+        click.echo(f"{errors} errors in {places.sites}")
         return 1
     registry = places.registry()
-    click.echo(f"{len(registry.sites)} sites with {len(registry.agencies)} agencies: no problem found")
+    click.echo(f"{len(registry.sites)} sites with {len(registry.agencies)} agencies: no error found")
     return 0
 
 
