@@ -127,9 +127,9 @@ def _extract_one(
         form = "pre-2019"
     findings = list(identity.findings)
     findings += [
-        Finding(problem.code, Severity.LOW, problem.message, problem.evidence)
+        Finding(problem.code, Severity(code.severity), problem.message, problem.evidence)
         for problem in document.problems
-        if problem.code in codes("findings")
+        if (code := codes("findings").get(problem.code))
     ]
     findings += [_noted(note) for note in tables.notes]
     sections = find_sections(document, tables.rows)

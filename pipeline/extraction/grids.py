@@ -27,6 +27,7 @@ _UNIT = re.compile(r"单位:(万元|元|亿元)|\((万元|元|亿元)\)")
 _LONGEST_LABEL = 120
 # Summaries in the narrative repeat labels beside one or two figures; rows of the statutory tables have more.
 FEWEST_FIELDS = 4
+MOST_CELLS = 20_000
 _MARKERS = {
     "requests": re.compile("申请人情况|勾稽关系|自然人|本年新收|上年结转"),
     "disputes": re.compile("结果维持|结果纠正|尚未审结|未经复议|复议后起诉"),
@@ -70,6 +71,11 @@ class GridContext:
 def read_grid(table: Table, context: GridContext, entries: Entries) -> None:
     """Append the labelled and unlabelled value rows of one grid; `context` is carried to the next grid."""
     context.header_open = False
+    if len(table.cells) > MOST_CELLS or table.row_count > MOST_CELLS:
+        entries.notes.append(
+            Note("document.truncated", None, f"a table of {len(table.cells)} cells was left out")
+        )
+        return
     rows = _rows_of(table)
     for index, cells in enumerate(rows):
         if cells:

@@ -12,6 +12,7 @@ from pipeline.forms.loading import FORM_NAMES, columns, form, words
 Kind = Literal["item", "column", "group", "block", "span", "legal"]
 _SHORTEST_FUZZY = 4
 _SHORTEST_PART = 6
+_LONGEST_FUZZY = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,17 @@ def edit_distance(left: str, right: str, bound: int) -> int:
     return previous[-1]
 
 
+@cache
+def _fuzzy_pool(table: str) -> tuple[tuple[str, frozenset[str], tuple[Label, ...]], ...]:
+    """The labels that a text in a table is compared with, each with its characters."""
+    return tuple(
+        (known, frozenset(known), relevant)
+        for known, labels in label_index().items()
+        if (relevant := tuple(label for label in labels if label.table in (table, "")))
+        and len(known) >= _SHORTEST_FUZZY
+    )
+
+
 @lru_cache(maxsize=4096)
 def near_label(text: str, table: str) -> Label | None:
     """The one label of `table` that is nearest to a text, within a fifth of its length; None when two are near.
@@ -105,15 +117,15 @@ def near_label(text: str, table: str) -> Label | None:
     A cut label counts when its printed part is at least half of exactly one label.
     """
     key = label_key(without_ordinal(text)).lstrip("0123456789")
-    if len(key) < _SHORTEST_FUZZY - 1:
+    if not _SHORTEST_FUZZY - 1 <= len(key) <= _LONGEST_FUZZY:
         return None
     best: dict[Label, int] = {}
     parts: set[Label] = set()
-    for known, labels in label_index().items():
-        relevant = [label for label in labels if label.table in (table, "")]
-        if not relevant or len(known) < _SHORTEST_FUZZY:
-            continue
+    marks = set(key)
+    for known, known_marks, relevant in _fuzzy_pool(table):
         bound = max(1, len(known) // 5)
+        if len(known_marks - marks) > bound and len(known_marks & marks) < _SHORTEST_PART - 1:
+            continue
         distance = edit_distance(key, known, bound)
         if distance <= bound:
             for label in relevant:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from math import comb
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.entries import Field
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.extraction.entries import Slot
 
 LEADING_ZERO = re.compile(r"[+-]?0\d")
+MOST_CUTS = 400_000
 _LONGEST_COUNT = 9
 _RUN = re.compile(
     r"(?P<sign>[+-]?)(?P<digits>\d+)(?P<tail>(?:\.\d+)?(?:万元|亿元|元|件|条|项|个)?(?:\([^()]*\))?)"
@@ -37,7 +39,14 @@ def zeros_apart(field: Field) -> Iterator[Field]:
 def splits(
     fields: Sequence[Field], slots: Sequence[Slot], totals: dict[int, tuple[int, ...]]
 ) -> list[Candidate]:
-    """Every way to cut runs of digits into exactly one number a slot; those that add up first, else all of them."""
+    """Every way to cut runs of digits into exactly one number a slot; those that add up first, else all of them.
+
+    Empty where there is none, or where there are too many to look at.
+    """
+    digits = sum(len(field.text) for field in fields)
+    seams = len(slots) - len(fields)
+    if digits > _LONGEST_COUNT * len(slots) or not 0 <= seams < digits or comb(digits - 1, seams) > MOST_CUTS:
+        return []
     for checks in (totals, {}):
         found: list[tuple[Reading, ...]] = []
         for readings in _cut(fields, 0, slots, (), checks):

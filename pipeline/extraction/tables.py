@@ -96,17 +96,27 @@ def _units(table: str, rows: Sequence[Row], notes: list[Note]) -> list[Unit]:
 
 
 def _without_fragments(units: Sequence[Unit], notes: list[Note]) -> list[Unit]:
-    """Rows that fill only some columns give way to a full row of the same item: a summary repeats a label."""
+    """Rows that fill few columns or none give way to a full row of the same item.
+
+    A summary in the narrative repeats a label, and a row cut by a page prints half of its label beside empty cells.
+    """
     full = {place for unit in units if any(map(_is_full, unit.candidates)) for place in unit.places}
+    numbered = {place for unit in units if not _is_blank(unit) for place in unit.places}
     kept = []
     for unit in units:
         partial = bool(unit.candidates) and not any(map(_is_full, unit.candidates))
-        if partial and full.issuperset(unit.places):
+        if (partial and full.issuperset(unit.places)) or (
+            _is_blank(unit) and numbered.issuperset(unit.places)
+        ):
             evidence = " ".join(one.text for one in unit.row.fields)[:120]
             notes.append(Note("value.stray", unit.row.table, evidence, unit.row.item))
         else:
             kept.append(unit)
     return kept
+
+
+def _is_blank(unit: Unit) -> bool:
+    return all(not one.text.strip() for one in unit.row.fields)
 
 
 def _is_full(candidate: Candidate) -> bool:

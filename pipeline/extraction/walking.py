@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.documents.model import Paragraph, Table
-from pipeline.extraction.entries import Entries
+from pipeline.extraction.entries import Entries, Note
 from pipeline.extraction.folding import fold
 from pipeline.extraction.grids import GridContext, read_grid
 from pipeline.extraction.labels import exact_labels
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SECTION_TABLE = {2: "proactive", 3: "requests", 4: "disputes"}
 _LONGEST_CAPTION = 30
+MOST_CHARACTERS = 300_000
 
 
 def collect(document: Document, *, running_text: bool) -> Entries:
@@ -59,6 +60,14 @@ class _Stretch:
     def close(self, context: GridContext, entries: Entries) -> None:
         if not self.paragraphs:
             return
+        length = 0
+        for place, paragraph in enumerate(self.paragraphs):
+            length += len(paragraph.text)
+            if length > MOST_CHARACTERS:
+                evidence = f"only {place} of {len(self.paragraphs)} paragraphs were searched for rows"
+                entries.notes.append(Note("document.truncated", None, evidence))
+                self.paragraphs = self.paragraphs[:place]
+                break
         after = read_stream(self.paragraphs, self.table, entries)
         if after is not None and after != self.table:
             context.open(after)
