@@ -10,6 +10,7 @@ from pipeline.extraction.report import Context
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipeline.documents.joining import Part
     from pipeline.extraction.report import Extraction
 
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 class WorkItem:
     """A document to be extracted: its bytes, or the path of a file that a worker will read.
 
-    `source` is the name that the extractions carry; `media_type` the claimed content type.
+    `source` is the name that the extractions carry; `media_type` the claimed content type. With `further` parts
+    all of them are read as one document, this one first.
     """
 
     source: str
@@ -25,6 +27,7 @@ class WorkItem:
     path: Path | None = None
     media_type: str | None = None
     context: Context = field(default_factory=Context)
+    further: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

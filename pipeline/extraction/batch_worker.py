@@ -13,9 +13,10 @@ import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from pipeline.documents.joining import Part
 from pipeline.documents.patience import on_request
 from pipeline.extraction.batch_messages import Done, MoreTime, Ready, WorkItem
-from pipeline.extraction.extract import extract_payload
+from pipeline.extraction.extract import extract_parts, extract_payload
 from pipeline.extraction.report import Extraction, Status
 
 # A worker whose parent was killed must not go on for ever.
@@ -55,6 +56,9 @@ def _extract(item: WorkItem) -> list[Extraction]:
             payload = item.path.read_bytes()
         except OSError as error:
             return [Extraction(item.source, Status.FAILED, f"the file cannot be opened ({error.strerror})")]
+    if item.further:
+        first = Part(item.source, payload or b"", item.media_type)
+        return extract_parts((first, *item.further), context=item.context)
     return extract_payload(
         payload or b"", source=item.source, media_type=item.media_type, context=item.context
     )

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.documents.joining import Part, read_parts, read_parts_again
 from pipeline.documents.reading import read_again, read_document
 from pipeline.errors import NianbaoError
 from pipeline.extraction.checks import form_findings, form_of, identity_findings, missing_findings, run_checks
@@ -32,7 +33,7 @@ from pipeline.extraction.walking import collect
 from pipeline.forms.loading import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from pipeline.documents.model import Document
     from pipeline.extraction.entries import Note
@@ -60,6 +61,31 @@ def extract_payload(
             return None
 
     return extract_document(document, second=second, context=context)
+
+
+def extract_parts(parts: Sequence[Part], *, context: Context = _NO_CONTEXT) -> list[Extraction]:
+    """The reports in parts that are read as one document, the article first; their body shape is "parts".
+
+    `Origin.page` of a cell tells the part, as `pipeline.documents.joining.join` says.
+    """
+    source = parts[0].source if parts else ""
+    try:
+        document = read_parts(parts)
+    except NianbaoError as error:
+        return [Extraction(source, Status.FAILED, str(error))]
+
+    def second() -> Document | None:
+        try:
+            return read_parts_again(parts)
+        except NianbaoError:
+            return None
+
+    return [
+        dataclasses.replace(found, report=dataclasses.replace(found.report, body_shape="parts"))
+        if found.report is not None
+        else found
+        for found in extract_document(document, second=second, context=context)
+    ]
 
 
 def extract_document(

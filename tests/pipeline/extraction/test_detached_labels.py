@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 
 from reading_helpers import codes_of, extract_text, report_of, silent_mistakes, values_of
-from report_renderings import HEADINGS, Figures, as_rows, invent, title
+from report_renderings import HEADINGS, Figures, invent, title
+from text_renderings import as_rows
 
 from pipeline.forms.loading import form
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 from reading_helpers import cells_of, extract_text, report_of
-from report_renderings import Figures, HtmlStyle, as_html, as_text, invent
+from report_renderings import Figures, HtmlStyle, as_html, invent
+from text_renderings import as_text
 
 from pipeline.documents.html import read_html, read_html_thoroughly
 from pipeline.documents.model import Document, Table

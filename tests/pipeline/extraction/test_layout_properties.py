@@ -7,7 +7,8 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reading_helpers import extract_html, extract_text, silent_mistakes
-from report_renderings import REQUEST_COLUMNS, Figures, HtmlStyle, as_html, as_text, blank_zeros, invent
+from report_renderings import REQUEST_COLUMNS, Figures, HtmlStyle, as_html, blank_zeros, invent
+from text_renderings import as_text
 
 from pipeline.forms.loading import form
 

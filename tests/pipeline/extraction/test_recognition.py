@@ -7,7 +7,8 @@ import random
 
 import pytest
 from reading_helpers import codes_of, extract_html, extract_text, report_of, right_share
-from report_renderings import HEADINGS, Figures, as_html, as_text, invent
+from report_renderings import HEADINGS, Figures, as_html, invent
+from text_renderings import as_text
 
 from pipeline.documents.text import read_text
 from pipeline.extraction.extract import extract_document, extract_payload

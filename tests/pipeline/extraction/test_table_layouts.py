@@ -14,16 +14,8 @@ from reading_helpers import (
     right_share,
     silent_mistakes,
 )
-from report_renderings import (
-    PROSE,
-    REQUEST_COLUMNS,
-    Figures,
-    HtmlStyle,
-    as_html,
-    as_text,
-    blank_zeros,
-    invent,
-)
+from report_renderings import PROSE, REQUEST_COLUMNS, Figures, HtmlStyle, as_html, blank_zeros, invent
+from text_renderings import as_text
 
 from pipeline.extraction.report import CellState
 
