@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.archive.capture import Role
+from pipeline.documents.joining import natural_key
 
 if TYPE_CHECKING:
     import datetime
@@ -34,7 +35,7 @@ class Publication:
 
     @property
     def documents(self) -> tuple[Capture, ...]:
-        """The article and its attachments, in this order."""
+        """The article and its attachments, these in the order of the numbers in their addresses."""
         return (self.article, *self.attachments)
 
     @property
@@ -70,10 +71,14 @@ def gather_publications(captures: Iterable[Capture]) -> list[Publication]:
             Publication(
                 site=site,
                 article=newest,
-                attachments=tuple(capture for _, capture in sorted(attachments[site, url].items())),
+                attachments=tuple(sorted(attachments[site, url].values(), key=_place)),
                 first_seen=good[0].captured_at.date(),
                 last_seen=newest.captured_at.date(),
                 withdrawn=gone[0].captured_at.date() if gone else None,
             )
         )
     return publications
+
+
+def _place(capture: Capture) -> tuple[tuple[int, str, str], ...]:
+    return natural_key(capture.url)

@@ -6,8 +6,10 @@ import dataclasses
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from flows.parts import is_better, may_be_parts
 from pipeline.archive.problems import ArchiveError
 from pipeline.dataset.entry import Attempt, Entry, unregistered_id
+from pipeline.documents.joining import Part
 from pipeline.extraction.batch import WorkItem, extract_many
 from pipeline.extraction.report import Context, Extraction, Finding, Severity, Status
 from pipeline.extraction.version import CODE_VERSION
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from pipeline.extraction.report import Report
     from pipeline.registry.registry import Registry
 
+# How many publications are read before their readings are handed on: bounds the memory of a large site.
+_AT_ONCE = 500
+
 
 class Reading(NamedTuple):
     """What one publication yielded."""
@@ -34,7 +39,35 @@ class Reading(NamedTuple):
 def read_publications(
     publications: Sequence[Publication], archive: Archive, registry: Registry, *, processes: int
 ) -> Iterator[Reading]:
-    """Extract every document of the publications in worker processes; readings come in the given order."""
+    """Extract the documents of the publications in worker processes; readings come in the given order.
+
+    Every document is read on its own. Where none of them holds a whole report, they are read once more as the
+    parts of one, and the better reading counts. Such a report has the body shape "parts", the payload digest of the
+    article, and cells whose page tells the part (`pipeline.documents.joining.join`).
+    """
+    for start in range(0, len(publications), _AT_ONCE):
+        chosen = publications[start : start + _AT_ONCE]
+        readings: list[Reading] = []
+        scattered: list[int] = []
+        for publication, documents in _read_alone(chosen, archive, registry, processes):
+            reading, entries = _assemble(publication, documents, registry)
+            if may_be_parts([extractions for _, extractions in documents], entries):
+                scattered.append(len(readings))
+            readings.append(reading)
+        joint = _read_jointly(
+            [readings[number].publication for number in scattered], archive, registry, processes
+        )
+        for number, (publication, extractions) in zip(scattered, joint, strict=True):
+            together, _ = _assemble(publication, [(publication.article, extractions)], registry)
+            if is_better(together.entries, readings[number].entries):
+                readings[number] = together
+        yield from readings
+
+
+def _read_alone(
+    publications: Sequence[Publication], archive: Archive, registry: Registry, processes: int
+) -> Iterator[tuple[Publication, list[tuple[Capture, list[Extraction]]]]]:
+    """What each document of each publication yields by itself."""
     work = [(publication, capture) for publication in publications for capture in publication.documents]
     unreadable: dict[int, str] = {}
 
@@ -63,7 +96,37 @@ def read_publications(
 
     for _, group in groupby(outcomes(), key=lambda outcome: outcome[0].article.url):
         documents = list(group)
-        yield _assemble(documents[0][0], [document[1:] for document in documents], registry)
+        yield documents[0][0], [document[1:] for document in documents]
+
+
+def _read_jointly(
+    publications: Sequence[Publication], archive: Archive, registry: Registry, processes: int
+) -> Iterator[tuple[Publication, list[Extraction]]]:
+    """What the documents of each publication yield as the parts of one; parts that the archive lost are named."""
+    if not publications:
+        return
+
+    def items() -> Iterator[WorkItem]:
+        for publication in publications:
+            first, *further = (_part(capture, archive) for capture in publication.documents)
+            yield WorkItem(
+                source=first.source,
+                payload=first.payload,
+                media_type=first.media_type,
+                context=_context_of(publication, publication.article, registry),
+                further=tuple(further),
+            )
+
+    yield from zip(publications, extract_many(items(), processes=processes), strict=True)
+
+
+def _part(capture: Capture, archive: Archive) -> Part:
+    """A capture as a part; one that the archive has lost is empty, and is told as a part that cannot be read."""
+    try:
+        payload = archive.payload(capture)
+    except ArchiveError:
+        payload = b""
+    return Part(capture.url, payload, capture.media_type or None)
 
 
 def _context_of(publication: Publication, capture: Capture, registry: Registry) -> Context:
@@ -81,12 +144,13 @@ def _context_of(publication: Publication, capture: Capture, registry: Registry) 
 
 def _assemble(
     publication: Publication, documents: Iterable[tuple[Capture, list[Extraction]]], registry: Registry
-) -> Reading:
+) -> tuple[Reading, list[Entry]]:
     """Choose one document per report: the article and its attachments may well print the same report.
 
-    What the other documents came to is told only when no report was found, since an attempt marks what the lake
-    holds for this address as stale.
+    The entries of all documents are given beside the choice. What the other documents came to is told only when no
+    report was found, since an attempt marks what the lake holds for this address as stale.
     """
+    entries: list[Entry] = []
     best: dict[tuple[str, int | None], Entry] = {}
     attempts: list[Attempt] = []
     for capture, extractions in documents:
@@ -95,10 +159,11 @@ def _assemble(
                 attempts.append(_attempt(publication, capture, extraction))
                 continue
             entry = _entry(publication, capture, extraction.report, registry)
+            entries.append(entry)
             key = (entry.agency_id, entry.report.year)
             if key not in best or entry.report.grade < best[key].report.grade:
                 best[key] = entry
-    return Reading(publication, tuple(best.values()), () if best else tuple(attempts))
+    return Reading(publication, tuple(best.values()), () if best else tuple(attempts)), entries
 
 
 def _entry(publication: Publication, capture: Capture, report: Report, registry: Registry) -> Entry:

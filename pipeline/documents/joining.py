@@ -42,10 +42,14 @@ def read_parts(parts: Sequence[Part]) -> Document:
         try:
             documents.append(read_document(part.payload, source=part.source, media_type=part.media_type))
         except UnreadableDocumentError as error:
-            problems.append(ReadingProblem("unreadable_page", f"A part could not be read: {error}", part.source))
+            problems.append(
+                ReadingProblem("unreadable_page", f"A part could not be read: {error}", part.source)
+            )
     if len(documents) < 2:
         raise UnreadableDocumentError(
-            parts[0].source if parts else "no document", "fewer than two of its parts can be read", "Read it alone"
+            parts[0].source if parts else "no document",
+            "fewer than two of its parts can be read",
+            "Read it alone",
         )
     if len(parts) > MOST_PARTS:
         problems.append(bounds.too_many("parts", MOST_PARTS))
