@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-
-# The renderings belong to the benchmarks, which are not installed.
-sys.path.append(str(Path(__file__).parents[3]))
 
 from benchmarks.renderings.rendering import Rendering, draw, draw_renderings
 from benchmarks.scoring import score, wilson_interval
