@@ -10,7 +10,7 @@ ALLOWED = ("corpus", "R with the package arrow")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """With NIANBAO_SKIPS=forbidden only what Debian does not have may be missing: the corpus of real reports, R's arrow."""
+    """With NIANBAO_SKIPS=forbidden only what Debian lacks may be: the corpus of real reports, and arrow for R."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("NIANBAO_SKIPS") != "forbidden" or reporter is None:
         return
