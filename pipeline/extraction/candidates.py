@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from pipeline.extraction.entries import Row, Slot
 
+_MOST_SEAMS = 2
+
 
 def candidates_of(row: Row, slots: Sequence[Slot], totals: dict[int, tuple[int, ...]]) -> list[Candidate]:
     """Every candidate reading of a row over its slots.
@@ -87,11 +89,13 @@ def _by_geometry(fields: Sequence[Field], slots: Sequence[Slot]) -> Candidate | 
 def _in_grid(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
     geometric = _by_geometry(fields, slots)
     complete = geometric is not None and "incomplete_row" not in geometric.flags
-    if geometric and complete and (geometric.preferred or len(fields) <= len(slots)):
+    if geometric and complete and len(fields) <= len(slots):
         return [geometric]
     found = [geometric] if geometric else []
     if len(fields) > len(slots):
-        found += _without_blanks(fields, slots) or _reduced(fields, slots)
+        if geometric is None or not (complete and geometric.preferred):
+            found += _without_blanks(fields, slots) or _reduced(fields, slots)
+        found += _rejoined(fields, slots)
     elif len(fields) < len(slots):
         pieces = [part for field in fields for part in _spaced(field)]
         if len(pieces) == len(slots):
@@ -132,13 +136,22 @@ def _without_blanks(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Cand
 def _reduced(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
     """Too many printed fields: neighbours joined into one number, or fields left out (a page number)."""
     surplus = len(fields) - len(slots)
-    if surplus > 2:
+    if surplus > _MOST_SEAMS:
         return []
     found = []
     for gone in combinations(range(len(fields)), surplus):
         kept = [field for index, field in enumerate(fields) if index not in gone]
         readings = tuple(reading_of(field, slot) for field, slot in zip(kept, slots, strict=True))
         found.append(Candidate(readings, ("surplus_field",)))
+    return distinct(found + _rejoined(fields, slots))
+
+
+def _rejoined(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
+    """Neighbours joined into one number, as many as there are fields too many."""
+    surplus = len(fields) - len(slots)
+    if surplus > _MOST_SEAMS:
+        return []
+    found = []
     for seams in combinations(range(len(fields) - 1), surplus):
         joined = _joined(fields, seams)
         if joined is not None:
@@ -152,8 +165,9 @@ def _joined(fields: Sequence[Field], seams: Sequence[int]) -> list[Field] | None
     for index, field in enumerate(fields):
         if index and index - 1 in seams:
             last = result[-1]
-            text = last.text.strip() + field.text.strip()
-            if not text.isdigit() or LEADING_ZERO.match(text):
+            pieces = (last.text.strip(), field.text.strip())
+            text = "".join(pieces)
+            if not all(piece.isdigit() for piece in pieces) or LEADING_ZERO.match(text):
                 return None
             result[-1] = Field(text, last.origin, last.start, field.stop)
         else:

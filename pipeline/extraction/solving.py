@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.extraction.units import Place, Unit
 
 _NOTHING = Printed(None, CellState.BLANK)
+_JOINED = "joined_digits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def totals_of(table: str, places: Sequence[Place]) -> dict[int, tuple[int, ...]]
 
 def settle(table: str, units: Sequence[Unit]) -> None:
     """Reduce the candidates of every unit to those that the identities leave standing."""
+    wide = _wide(units)
     for unit in units:
         if len(unit.candidates) > 1:
             unit.candidates = _unbroken(table, unit)
@@ -60,6 +63,40 @@ def settle(table: str, units: Sequence[Unit]) -> None:
             _prefer_shown(table, unit)
         if len(unit.candidates) > 1:
             _take_proved(table, unit)
+    for unit in wide:
+        _doubt_surplus(table, unit)
+
+
+def _wide(units: Sequence[Unit]) -> list[Unit]:
+    """Rows that a number in two cells may have made wider than the others of their grid.
+
+    A surplus that most rows share is the making of the grid, and their neighbours stay apart.
+    """
+    surplus: dict[int, Counter[int]] = defaultdict(Counter)
+    for unit in units:
+        if unit.row.source == "grid":
+            surplus[len(unit.slots)][len(unit.row.fields) - len(unit.slots)] += 1
+    wide = []
+    for unit in units:
+        apart = [candidate for candidate in unit.candidates if _JOINED not in candidate.flags]
+        if unit.row.source != "grid" or len(apart) in (0, len(unit.candidates)):
+            continue
+        common, rows = min(surplus[len(unit.slots)].items(), key=lambda item: (-item[1], item[0]))
+        if rows > 1 and len(unit.row.fields) - len(unit.slots) <= common:
+            unit.candidates = apart
+        else:
+            wide.append(unit)
+    return wide
+
+
+def _doubt_surplus(table: str, unit: Unit) -> None:
+    """A wide row that was read without joining anything is doubtful unless it adds up as it is."""
+    unit.candidates = [
+        candidate
+        if _JOINED in candidate.flags or _along(table, unit, candidate) is Outcome.HOLDS
+        else replace(candidate, flags=tuple(sorted({*candidate.flags, "surplus_field"})))
+        for candidate in unit.candidates
+    ]
 
 
 def _printed(reading: Reading | None) -> Printed:

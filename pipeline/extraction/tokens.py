@@ -26,6 +26,7 @@ _VALUE = re.compile(
     r"|(?P<boundary>[\x01-\x03]+)"
 )
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+_LONGEST_SHORT = 3
 _HEADING = r"[一二三四五六七八九十]、(?=[\u4e00-\u9fff])"
 
 
@@ -129,7 +130,7 @@ def tokenise(paragraphs: Sequence[Paragraph]) -> list[Token]:
             if not previous.isdigit() and previous not in "。.;)":
                 continue
         labels = exact_labels(match.group()) if kind == "label" else ()
-        if kind == "label" and not labels:
+        if kind == "label" and (not labels or _is_beginning(flow, match.group(), match.end())):
             continue
         _cut_gap(flow, place, match.start(), tokens)
         if kind == "label":
@@ -141,6 +142,15 @@ def tokenise(paragraphs: Sequence[Paragraph]) -> list[Token]:
         place = match.end()
     _cut_gap(flow, place, len(flow.text), tokens)
     return tokens
+
+
+def _is_beginning(flow: _Flow, label: str, stop: int) -> bool:
+    """Whether a short label (其他) only begins a longer text that is not itself a label."""
+    if len(without_ordinal(label)) > _LONGEST_SHORT or stop == len(flow.text):
+        return False
+    if flow.before[stop] != JOINED or not _CJK.match(flow.text[stop]):
+        return False
+    return _pattern().match(flow.text, stop) is None
 
 
 def _token(

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
     from benchmarks.scoring import Score
 
-_SEEDS = {"html": range(40), "txt": range(24), "docx": range(10), "xlsx": range(10), "pdf": range(3)}
+# The seeds beyond the ranges are layouts that were once misread without a word: a number cut by a cell border
+# among blank cells, and a misprinted label that begins like a shorter one.
+_SEEDS = {
+    "html": (*range(40), 30119, 70358),
+    "txt": (*range(24), 40078),
+    "docx": range(10),
+    "xlsx": range(10),
+    "pdf": range(3),
+}
 
 
 @cache
