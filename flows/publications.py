@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 GOOD = frozenset({"ok", "not_modified"})
 GONE = frozenset({404, 410})
+# How TRS and others number the pages of a long article: x.html, x_1.html, x_2.html.
+CONTINUATION = re.compile(r"(.*[^/])_\d{1,2}(\.[a-z]{3,5})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ def gather_publications(captures: Iterable[Capture]) -> list[Publication]:
     """Group captures into publications, ordered by site and address.
 
     The newest good capture of each address counts; a capture that confirms a payload (304) counts as that payload.
+    Of imported articles nobody knows what led to them: one at `x_1.html` beside `x.html` is its continuation.
     """
     articles: dict[tuple[str, str], list[Capture]] = defaultdict(list)
     attachments: dict[tuple[str, str], dict[str, Capture]] = defaultdict(dict)
@@ -56,6 +60,12 @@ def gather_publications(captures: Iterable[Capture]) -> list[Publication]:
             articles[capture.site, capture.url].append(capture)
         elif capture.role is Role.ATTACHMENT and capture.outcome in GOOD and capture.parent_url:
             attachments[capture.site, capture.parent_url][capture.url] = capture
+    for (site, url), history in list(articles.items()):
+        parent = _continued(history[-1])
+        if parent is not None and (site, parent) in articles:
+            attachments[site, parent].update(
+                (url, capture) for capture in articles.pop((site, url)) if capture.outcome in GOOD
+            )
     publications = []
     for (site, url), history in sorted(articles.items()):
         good = [capture for capture in history if capture.outcome in GOOD]
@@ -78,6 +88,12 @@ def gather_publications(captures: Iterable[Capture]) -> list[Publication]:
             )
         )
     return publications
+
+
+def _continued(capture: Capture) -> str | None:
+    """The address that an imported capture would continue."""
+    found = CONTINUATION.fullmatch(capture.url)
+    return found[1] + found[2] if found and capture.parent_url is None else None
 
 
 def _place(capture: Capture) -> tuple[tuple[int, str, str], ...]:
