@@ -110,7 +110,10 @@ def test_killed_at_random_moments_the_lake_is_always_old_or_new(tmp_path):
             old = state_of(lake) if lake.exists() else None
             writer = writers.start("commit", str(lake.root), received)
             time.sleep(draw.random() * usual)
-            killed_at_work += writers.kill(writer)
+            if writers.kill(writer):
+                killed_at_work += 1
+            else:
+                usual /= 2  # it was done already: the machine is faster than it was at the trial
             seen = state_of(lake) if lake.exists() else None
             for each in (lake, undisturbed):
                 each.commit(given(received))

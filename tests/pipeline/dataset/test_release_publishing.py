@@ -190,7 +190,10 @@ def test_killed_at_random_moments_readers_see_the_old_or_the_new_release(tmp_pat
             lake.commit(batch(make_entry(received=10 + place, payload_sha256=f"{place:064x}")))
             writer = writers.start("publish", str(lake.root), str(releases), date.isoformat())
             time.sleep(draw.random() * usual)
-            killed_at_work += writers.kill(writer)
+            if writers.kill(writer):
+                killed_at_work += 1
+            else:
+                usual /= 2  # it was done already: the machine is faster than it was at the trial
             if (releases / "latest").exists():
                 assert damaged_files((releases / "latest").resolve()) == []
             for folder in (releases, twin):

@@ -27,8 +27,17 @@ def pages(count: int) -> Iterator[WorkItem]:
 
 
 def worker_processes() -> list[str]:
-    commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline")]
-    return [command.decode() for command in commands if b"extraction.batch_worker" in command]
+    """The worker processes that this process has started; others on the machine may have theirs."""
+    commands = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((path / "stat").read_text().rpartition(")")[2].split()[1])
+            command = (path / "cmdline").read_bytes().decode()
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it has ended meanwhile
+        if parent == os.getpid() and "extraction.batch_worker" in command:
+            commands.append(command)
+    return commands
 
 
 def test_results_come_in_the_order_of_the_items() -> None:
