@@ -61,6 +61,7 @@ def run_night(plan: NightPlan) -> NightSummary:
             sites, summary.outcomes, archive.captures(run=ledger.run), ledger, now().date()
         )
         summary.problems += [f"site {line.site}: {line.look}" for line in lines if line.look]
+        Lake(plan.places.lake).commit(Batch(run=f"{ledger.run}-sites", site_nights=_site_nights(summary)))
         if plan.extract:
             read_and_commit(sites, plan, archive, registry, ledger, summary)
         if plan.publish:
@@ -89,24 +90,7 @@ def read_and_commit(
     publications = [
         publication for site in sites for publication in gather_publications(archive.captures(site=site.id))
     ]
-    lake.commit(
-        Batch(
-            run=f"{ledger.run}-sites",
-            site_nights=tuple(
-                SiteNight(outcome.site, outcome.started.date(), outcome.outcome, outcome.reason)
-                for outcome in summary.outcomes
-            ),
-            presences=tuple(
-                Presence(
-                    publication.article.url,
-                    publication.site,
-                    publication.withdrawn or publication.last_seen,
-                    present=publication.withdrawn is None,
-                )
-                for publication in publications
-            ),
-        )
-    )
+    lake.commit(Batch(run=f"{ledger.run}-seen", presences=tuple(map(_presence, publications))))
     new = known.new_among(publications)
     logger.info("reading %d new or changed publications of %d", len(new), len(publications))
     for number, batch in enumerate(_slices(new, plan.batch)):
@@ -143,6 +127,22 @@ def read_batch(
         )
     )
     return readings
+
+
+def _site_nights(summary: NightSummary) -> tuple[SiteNight, ...]:
+    return tuple(
+        SiteNight(outcome.site, outcome.started.date(), outcome.outcome, outcome.reason)
+        for outcome in summary.outcomes
+    )
+
+
+def _presence(publication: Publication) -> Presence:
+    return Presence(
+        publication.article.url,
+        publication.site,
+        publication.withdrawn or publication.last_seen,
+        present=publication.withdrawn is None,
+    )
 
 
 def _count(readings: list[Reading], ledger: Ledger, summary: NightSummary) -> None:
