@@ -56,6 +56,8 @@ def fresh(crawled: Installation, tmp_path: Path) -> Installation:
     data = tmp_path / "fresh"
     data.mkdir()
     shutil.copytree(crawled.data / "sites", data / "sites")
+    # Prefect's own database knows nothing of reports, and takes long to be made.
+    shutil.copytree(crawled.data / "prefect", data / "prefect")
     return Installation(data, crawled.web)
 
 
