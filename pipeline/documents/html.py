@@ -11,6 +11,7 @@ from pipeline.documents.encoding import decode_bytes
 from pipeline.documents.html_embedded import embedded_markup
 from pipeline.documents.html_hidden import hidden_elements
 from pipeline.documents.html_links import page_links, page_metadata
+from pipeline.documents.html_nesting import plain_cells
 from pipeline.documents.html_roots import content_root
 from pipeline.documents.html_selection import select_pieces
 from pipeline.documents.html_tables import GridRows
@@ -36,6 +37,15 @@ def read_html(payload: bytes, *, source: str, media_type: str | None = None) -> 
 def read_html_thoroughly(payload: bytes, *, source: str, media_type: str | None = None) -> Document:
     """The same page from an independent tree by BeautifulSoup and html5lib, slower and closer to browsers."""
     return _read(payload, source, media_type, parse_thoroughly, THOROUGH_READER)
+
+
+def can_only_be_read_so(document: Document, payload: bytes, *, media_type: str | None = None) -> bool:
+    """Whether another parser could not have found other tables in `payload` than those of `document`."""
+    cells = sum(len(table.cells) for table in document.tables)
+    if document.reader != FAST_READER or document.problems or not cells:
+        return False
+    written = plain_cells(decode_bytes(payload, declared=charset_of(media_type)).text)
+    return written is not None and cells <= written
 
 
 def read_markup(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.extraction.identities import column_identities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pipeline.extraction.units import Unit
 
@@ -26,23 +26,11 @@ def settle_columns(units: Sequence[Unit]) -> None:
         for item, unit in by_item.items():
             unit.candidates = original[item]
         return
-    open_units = [unit for unit in units if len(unit.candidates) > 1]
-    if not open_units:
-        return
-    surviving: dict[str, set[int]] = {unit.row.item or "": set() for unit in open_units}
-    complete = False
-    for steps, choice in enumerate(_consistent(open_units, _constraints(by_item))):
-        if steps > MOST_COMBINATIONS:
-            break
-        if choice is None:
-            complete = True
-            break
-        for unit, number in zip(open_units, choice, strict=True):
-            surviving[unit.row.item or ""].add(number)
-    if not complete:
-        return
-    for unit in open_units:
-        kept = surviving[unit.row.item or ""]
+    remaining = _constraints(by_item)
+    tied = {item for constraint in remaining for item in constraint.signs}
+    open_units = [unit for unit in units if len(unit.candidates) > 1 and unit.row.item in tied]
+    surviving = _supported(open_units, remaining)
+    for unit, kept in zip(open_units, surviving or (), strict=False):
         if kept:
             unit.candidates = [
                 candidate for number, candidate in enumerate(unit.candidates) if number in kept
@@ -131,45 +119,79 @@ def _varying(unit: Unit, column: str) -> bool:
     return len({_value(unit, number, column) for number in range(len(unit.candidates))}) > 1
 
 
-def _consistent(
-    units: Sequence[Unit], constraints: Sequence[_Constraint]
-) -> Iterator[tuple[int, ...] | None]:
-    """All combinations of candidates under which every constraint holds, then None; dead ends are cut by bounds."""
-    vectors = [
-        [
-            tuple(
-                constraint.signs.get(unit.row.item or "", 0) * (_value(unit, number, constraint.column) or 0)
-                if _varying(unit, constraint.column)
-                else 0
-                for constraint in constraints
-            )
-            for number in range(len(unit.candidates))
+def _supported(units: Sequence[Unit], constraints: Sequence[_Constraint]) -> list[set[int]] | None:
+    """For each unit the candidates that some combination holds under which every constraint does.
+
+    None when there are too many combinations to tell.
+    """
+    search = _Search(units, constraints)
+    surviving: list[set[int]] = [set() for _ in units]
+    for place, unit in enumerate(units):
+        for number in range(len(unit.candidates)):
+            if number in surviving[place]:
+                continue
+            choice = search.first_with(place, number)
+            if search.is_exhausted:
+                return None
+            for known, chosen in zip(surviving, choice or (), strict=False):
+                known.add(chosen)
+    return surviving
+
+
+class _Search:
+    """Looks for one combination of candidates under which all constraints hold; dead ends are cut by bounds."""
+
+    def __init__(self, units: Sequence[Unit], constraints: Sequence[_Constraint]) -> None:
+        self._steps = 0
+        self._constants = [constraint.constant for constraint in constraints]
+        self._vectors = [
+            [
+                tuple(
+                    constraint.signs.get(unit.row.item or "", 0)
+                    * (_value(unit, number, constraint.column) or 0)
+                    if _varying(unit, constraint.column)
+                    else 0
+                    for constraint in constraints
+                )
+                for number in range(len(unit.candidates))
+            ]
+            for unit in units
         ]
-        for unit in units
-    ]
-    lows = [tuple(map(min, zip(*options, strict=True))) for options in vectors]
-    highs = [tuple(map(max, zip(*options, strict=True))) for options in vectors]
-    nodes = 0
 
-    def reachable(place: int, sums: tuple[int, ...]) -> bool:
-        for index, total in enumerate(sums):
-            low = total + sum(bound[index] for bound in lows[place:])
-            high = total + sum(bound[index] for bound in highs[place:])
-            if low > 0 or high < 0:
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether more combinations were looked at than a report may cost."""
+        return self._steps > MOST_COMBINATIONS
+
+    def first_with(self, place: int, number: int) -> list[int] | None:
+        """A candidate for every unit, `number` for the one at `place`; None when there is no such combination."""
+        options = [list(enumerate(vectors)) for vectors in self._vectors]
+        options[place] = [options[place][number]]
+        # From each unit on, the least and the most that the rest can add to every constraint.
+        lows, highs = [[0] * len(self._constants)], [[0] * len(self._constants)]
+        for vectors in reversed(options):
+            columns = list(zip(*(vector for _, vector in vectors), strict=True))
+            lows.append([low + min(column) for low, column in zip(lows[-1], columns, strict=True)])
+            highs.append([high + max(column) for high, column in zip(highs[-1], columns, strict=True)])
+        lows.reverse()
+        highs.reverse()
+        chosen: list[int] = []
+
+        def extend(sums: list[int]) -> bool:
+            self._steps += 1
+            depth = len(chosen)
+            if self.is_exhausted or any(
+                total + low > 0 or total + high < 0
+                for total, low, high in zip(sums, lows[depth], highs[depth], strict=True)
+            ):
                 return False
-        return True
+            if depth == len(options):
+                return True
+            for candidate, vector in options[depth]:
+                chosen.append(candidate)
+                if extend([total + value for total, value in zip(sums, vector, strict=True)]):
+                    return True
+                chosen.pop()
+            return False
 
-    def extend(place: int, sums: tuple[int, ...], chosen: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-        nonlocal nodes
-        nodes += 1
-        if nodes > MOST_COMBINATIONS or not reachable(place, sums):
-            return
-        if place == len(units):
-            yield chosen
-            return
-        for number, vector in enumerate(vectors[place]):
-            yield from extend(place + 1, tuple(map(sum, zip(sums, vector, strict=True))), (*chosen, number))
-
-    yield from extend(0, tuple(constraint.constant for constraint in constraints), ())
-    if nodes <= MOST_COMBINATIONS:
-        yield None
+        return chosen if extend(self._constants) else None

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.documents.html import can_only_be_read_so
 from pipeline.documents.joining import Part, read_parts, read_parts_again
 from pipeline.documents.reading import read_again, read_document
 from pipeline.errors import NianbaoError
@@ -55,6 +56,8 @@ def extract_payload(
         return [Extraction(source, Status.FAILED, str(error))]
 
     def second() -> Document | None:
+        if can_only_be_read_so(document, payload, media_type=media_type):
+            return document
         try:
             return read_again(payload, source=source, media_type=media_type)
         except NianbaoError:
@@ -93,7 +96,8 @@ def extract_document(
 ) -> list[Extraction]:
     """The reports in a document: one extraction for each, or a single rejection.
 
-    `second` gives another reading of the same bytes; it is asked only when an identity fails.
+    `second` gives another reading of the same bytes, or `document` itself where there can be no other; it is
+    asked only when an identity fails.
     """
     ranges = parts_of(document)
     if len(ranges) == 1:
@@ -245,6 +249,8 @@ def _second_cells(
 ) -> Callable[[], Mapping[Key, Cell] | None]:
     def read() -> Mapping[Key, Cell] | None:
         other = second() if second is not None else None
+        if other is document:
+            return tables.cells
         if other is not None:
             return _read(other).cells
         return None if "ocr" in document.reader else read_by_position(tables)

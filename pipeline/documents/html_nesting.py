@@ -1,0 +1,117 @@
+"""Tables whose markup leaves a parser nothing to repair, so that every parser builds the same tree of them."""
+
+from __future__ import annotations
+
+import re
+
+_RAW = ("script", "style", "textarea", "title", "select", "svg")
+_MARKUP = re.compile(
+    r"<!--(?!-?>)(?P<comment>.*?)-->"
+    r"|<(?P<raw>" + "|".join(_RAW) + r")\b(?P<inside>[^<>]*>.*?)</(?P=raw)\s*>"
+    r"|<!doctype[^<>]*>"
+    r"|<(?P<end>/?)(?P<name>[a-z][a-z0-9]*(?::[a-z0-9]+)?)(?P<attributes>[^<>]*)>"
+    r"|(?P<stray><)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ATTRIBUTES = re.compile(
+    r"""(?:\s+[a-z][\w:.-]*+(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'=`]++))?+)*+\s*+""", re.IGNORECASE | re.ASCII
+)
+_ENTITIES = re.compile(
+    r"&(?!(?:nbsp|lt|gt|amp|quot|[lr][sd]quo|[mn]dash|e[nm]sp|middot|hellip);|#(?:1[6-9]|[2-9]\d|\d\d\d)\d;)"
+)
+_BLANK = re.compile(r"[ \t\r\n]*+")
+_GROUPS = frozenset(("thead", "tbody", "tfoot"))
+_CELLS = frozenset(("td", "th"))
+# Elements of a table that hold other elements and no text.
+_STRUCTURE = _GROUPS | {"table", "tr", "colgroup"}
+# Where an element of the table model may begin (HTML Living Standard, 4.9); "" is outside of all tables.
+_PARENTS = {
+    "tr": _GROUPS | {"table"},
+    "td": frozenset(("tr",)),
+    "th": frozenset(("tr",)),
+    "caption": frozenset(("table",)),
+    "colgroup": frozenset(("table",)),
+    **dict.fromkeys(_GROUPS, frozenset(("table",))),
+}
+_VOID = frozenset(("br", "img", "col"))
+_BLOCKS = frozenset(("p", "div", "center"))
+_PHRASES = frozenset(("span", "b", "strong", "i", "em", "u", "font", "sup", "sub", "small", "big", "o:p"))
+# What begins one of these is parsed by rules of its own, wherever it stands.
+_OTHER_RULES = frozenset(
+    (*_RAW, "plaintext", "frameset", "template", "math", "xmp", "listing", "noembed", "noframes", "noscript")
+) | {"iframe"}
+
+
+def plain_cells(markup: str) -> int | None:
+    """How many table cells `markup` writes; None unless all its tables can only be read in one way.
+
+    That is so where each element of a table stands inside the one that it belongs in, is closed by its own end
+    tag, and has well-formed attributes. It looks at no tree, so it bears out what a parser made of the page.
+    """
+    found: list[str] = []
+    cells, last = 0, 0
+    for match in _MARKUP.finditer(markup):
+        between, last = (last, match.start()), match.end()
+        if found and not _is_text_allowed(markup, between, found[-1]):
+            return None
+        name = (match["name"] or "").lower()
+        if not name:
+            if not _is_skipped(match, bool(found)):
+                return None
+        elif name in _OTHER_RULES or "&lt;" in match["attributes"]:
+            return None
+        elif match["end"]:
+            if found and (name != found[-1] or match["attributes"].strip()):
+                return None
+            if found:
+                found.pop()
+        elif found or name == "table":
+            if not _may_begin(name, match["attributes"], found):
+                return None
+            cells += name in _CELLS
+            if name not in _VOID:
+                found.append(name)
+    return None if found else cells
+
+
+def _is_text_allowed(markup: str, between: tuple[int, int], parent: str) -> bool:
+    start, stop = between
+    if parent in _STRUCTURE:
+        blank = _BLANK.match(markup, start, stop)
+        return blank is not None and blank.end() == stop
+    return markup.find("&", start, stop) < 0 or not _ENTITIES.search(markup, start, stop)
+
+
+def _is_skipped(match: re.Match[str], is_in_table: bool) -> bool:
+    """Whether every parser passes over a comment or an element of raw text in the same way."""
+    if match["stray"]:
+        return False
+    if match["comment"] is not None:
+        return "--!>" not in match["comment"]
+    if match["raw"] is None:
+        return True
+    # A script or a form field may hold the report that the page shows.
+    held = "<table" if match["raw"].lower() == "style" else "table"
+    return not is_in_table and held not in match["inside"].lower()
+
+
+def _may_begin(name: str, attributes: str, found: list[str]) -> bool:
+    if attributes and not (
+        _ATTRIBUTES.fullmatch(attributes) or (name in _VOID and attributes.strip() == "/")
+    ):
+        return False
+    lowered = attributes.lower()
+    if lowered.count("colspan") > 1 or lowered.count("rowspan") > 1:
+        return False
+    parent = found[-1] if found else ""
+    if name == "table":
+        return parent in ("", "td", "th", "div")
+    if name in _PARENTS:
+        return parent in _PARENTS[name]
+    if name == "col":
+        return parent == "colgroup"
+    if parent in _STRUCTURE:
+        return False
+    if name in _BLOCKS:
+        return parent in ("td", "th", "caption", "div", "center")
+    return name in _PHRASES or name in _VOID
