@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from crawlers.discovery.column import Column
 from crawlers.discovery.wording import is_agency, is_year, words
 from crawlers.errors import BudgetError, FetchError, HostError, OutOfScopeError, PageError
 from crawlers.families.catalogue import FAMILIES
 from crawlers.families.detector import detect
-from crawlers.families.reading import Step
+from crawlers.families.reading import Row, Step
 from crawlers.families.rows import is_article
 from crawlers.increments import why_due
 from crawlers.outcome import Sighting
@@ -24,18 +25,19 @@ from pipeline.extraction.titles import classify_title
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from crawlers.discovery.column import Column
-    from crawlers.families.reading import Row
     from crawlers.pages.page import Page
     from crawlers.settings_model import CrawlSettings
     from crawlers.verdicts import OutcomeMaker
     from crawlers.walk import Fetch
     from pipeline.archive.archive import Archive
+    from pipeline.archive.capture import Capture
     from pipeline.registry.site import Site
 
 # What an address without content says about itself, and about nothing else on the site.
 GONE = frozenset({"http_error", "soft_404", "empty_body", "unexpected_structure", "permission", "redirects"})
 
+# A capture after which the address was still offering its article.
+HELD = frozenset({"ok", "not_modified"})
 
 RANK = {"reject": 0, "uncertain": 1, "accept": 2}
 CUT_ENDINGS = ("…", "...", "..")
@@ -116,6 +118,33 @@ class ArticleVisit:
                 continue
             self._fetched.add(key)
             await self._fetch_article(seen)
+        if not self._maker.is_disturbed:
+            for seen in self._delisted(now):
+                await self._fetch_article(seen)
+
+    def _delisted(self, now: datetime.datetime) -> list[_Seen]:
+        """Reports that the archive holds and no list shows: only their own address tells whether they are gone.
+
+        Lists drop their oldest entries, so that a missing link is no withdrawal. Nothing is asked for on a night on
+        which some list could not be read.
+        """
+        shown = {
+            *self._seen,
+            *(canonical_key(seen.sighting.captured_url or "") for seen in self._seen.values()),
+        }
+        newest: dict[str, Capture] = {}
+        for capture in self._archive.captures(site=self._site.id, role=Role.ARTICLE):
+            newest[capture.url] = capture
+        due = []
+        for url, capture in newest.items():
+            row = Row(url, capture.title or "", capture.list_date)
+            is_report = classify_title(row.title).verdict == "accept"
+            if canonical_key(url) in shown or not is_report or capture.outcome not in HELD:
+                continue
+            if why_due(row, self._archive, self._settings, now) is not None:
+                column = Column(capture.parent_url or url)
+                due.append(_Seen(row, self._judge(row, column)))
+        return due
 
     async def _fetch_article(self, seen: _Seen) -> None:
         row = seen.row
@@ -126,6 +155,7 @@ class ArticleVisit:
             parent_url=seen.sighting.column_url,
             title=row.title,
             list_date=row.date,
+            agency=seen.sighting.listed_agency or seen.sighting.agency_hint,
         )
         try:
             page = await self._fetch(

@@ -70,6 +70,7 @@ class Purpose:
     parent_url: str | None = None
     title: str | None = None
     list_date: datetime.date | None = None
+    agency: str | None = None
     conditional: bool = True
 
 

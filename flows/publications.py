@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 GOOD = frozenset({"ok", "not_modified"})
 GONE = frozenset({404, 410})
+GONE_OUTCOMES = frozenset({"soft_404"})
 # How TRS and others number the pages of a long article: x.html, x_1.html, x_2.html.
 CONTINUATION = re.compile(r"(.*[^/])_\d{1,2}(\.[a-z]{3,5})")
 
@@ -75,7 +76,8 @@ def gather_publications(captures: Iterable[Capture]) -> list[Publication]:
         gone = [
             capture
             for capture in history
-            if capture.status in GONE and capture.captured_at > newest.captured_at
+            if (capture.status in GONE or capture.outcome in GONE_OUTCOMES)
+            and capture.captured_at > newest.captured_at
         ]
         publications.append(
             Publication(

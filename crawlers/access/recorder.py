@@ -92,6 +92,7 @@ class RecorderMiddleware:
                 parent_url=purpose.parent_url,
                 title=purpose.title,
                 list_date=purpose.list_date,
+                agency=purpose.agency,
                 confirms=confirms,
             )
         )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 from pipeline.archive.capture import Role
 from pipeline.archive.coding import UndecodableBodyError, remove_codings
 from pipeline.documents.encoding import decode
 from pipeline.documents.markers import distinct_markers
 from pipeline.documents.sniffing import Kind, sniff
+from pipeline.extraction.titles import classify_title
 
 ENOUGH_MARKERS = 6
+TITLE = re.compile(r"<title[^>]*>([^<]{1,300})</title>", re.IGNORECASE)
 PASSED_OVER = (
     "text/css",
     "text/javascript",
@@ -27,7 +32,7 @@ def is_worth_keeping(media_type: str) -> bool:
 
 
 def role_of_payload(body: bytes, media_type: str, content_encoding: str | None, source: str) -> Role:
-    """A page with the wording of a report, a document or an image is an article; any other page is a list."""
+    """A page with the wording or the title of a report, a document or an image is an article; any other a list."""
     try:
         content = remove_codings(body, content_encoding, source=source)
     except UndecodableBodyError:
@@ -35,4 +40,9 @@ def role_of_payload(body: bytes, media_type: str, content_encoding: str | None, 
     kind = sniff(content, source=source, media_type=media_type)
     if kind not in (Kind.HTML, Kind.TEXT, Kind.SCRIPT, Kind.MHTML):
         return Role.ARTICLE
-    return Role.ARTICLE if distinct_markers(decode(content)[0]) >= ENOUGH_MARKERS else Role.LIST
+    text = decode(content)[0]
+    title = TITLE.search(text)
+    is_report = distinct_markers(text) >= ENOUGH_MARKERS or (
+        title is not None and classify_title(unescape(title.group(1)).strip()).verdict == "accept"
+    )
+    return Role.ARTICLE if is_report else Role.LIST

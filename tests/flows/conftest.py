@@ -44,8 +44,15 @@ def revised(unchanged: Night, tmp_path_factory: pytest.TempPathFactory) -> Night
     return Night(installation, *installation.night("revised"))
 
 
+@pytest.fixture(scope="session")
+def second(first: Night, tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """A second night with new, revised, deleted and moved reports."""
+    installation = first.installation.copy(tmp_path_factory.mktemp("second") / "data")
+    return Night(installation, *installation.night("second"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests that share the nights in one worker, so that every night is run once."""
     for item in items:
-        if {"first", "unchanged", "revised"} & set(getattr(item, "fixturenames", ())):
+        if {"first", "unchanged", "revised", "second"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group("nights"))

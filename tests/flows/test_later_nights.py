@@ -64,3 +64,26 @@ def test_both_versions_of_a_revised_page_are_kept(revised: Night) -> None:
     assert len(row["earlier_payloads"]) == 1
     payloads = [archive.payload(kept[digest]) for digest in (row["payload_sha256"], *row["earlier_payloads"])]
     assert payloads[0] != payloads[1]
+
+
+def test_new_reports_come_and_deleted_ones_stay_as_withdrawn(first: Night, second: Night) -> None:
+    before = {(report.agency_id, report.year) for report in first.truth.reports}
+    now = {(report.agency_id, report.year): report for report in second.truth.reports}
+    assert now.keys() - before, "the scenario has to bring something new"
+    assert before - now.keys(), "the scenario has to delete something"
+    reports = pd.read_parquet(second.release / "reports.parquet").set_index(["agency_id", "year"])
+    offered = reports[reports["withdrawn"].isna()]
+    assert set(offered.index) == set(now)
+    assert set(reports.index) - set(offered.index) == before - now.keys()
+    assert all(offered.loc[key, "url"] == report.url for key, report in now.items())
+
+
+def test_what_a_deleted_report_printed_is_kept(first: Night, second: Night) -> None:
+    gone = {(report.agency_id, report.year) for report in first.truth.reports} - {
+        (report.agency_id, report.year) for report in second.truth.reports
+    }
+    old, new = (pd.read_parquet(night.release / "cells.parquet") for night in (first, second))
+    for agency, year in gone:
+        kept = [frame[(frame["agency_id"] == agency) & (frame["year"] == year)] for frame in (old, new)]
+        assert len(kept[0]) > 100
+        assert kept[0]["value"].tolist() == kept[1]["value"].tolist()
