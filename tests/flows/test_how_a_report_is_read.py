@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from installations import run_nianbao
 
+from pipeline.documents.reading import read_again, read_document
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/how-a-report-is-read.md"
 EXAMPLES = ROOT / "docs/examples"
@@ -219,6 +221,18 @@ def test_a_wrong_value_carries_a_flag_and_a_misprint_none(extracted: dict[str, d
     assert (misread["value"], misread["flags"]) == (12, ["readings_differ"])
     misprinted = cell("source-error.html", "received_this_year", "total")
     assert (misprinted["value"], misprinted["flags"]) == (36, [])
+
+
+@pytest.mark.parametrize(("name", "alike"), [("source-error.html", True), ("extraction-error.html", False)])
+def test_the_two_parsers_read_what_the_page_says(name: str, alike: bool) -> None:
+    payload = (EXAMPLES / name).read_bytes()
+    again = read_again(payload, source=name)
+    assert again is not None
+    first, second = (
+        [[cell.text for cell in table.cells] for table in document.tables]
+        for document in (read_document(payload, source=name), again)
+    )
+    assert (first == second) is alike
 
 
 def test_meanings_on_the_page_are_those_of_the_lists() -> None:
