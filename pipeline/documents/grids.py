@@ -45,18 +45,21 @@ def place(rows: list[list[SpanCell]]) -> tuple[TableCell, ...]:
                 column += 1
             if column >= bounds.MAX_GRID_COLUMNS:
                 break
-            across = 1
-            if cell.row_span != 1 or cell.column_span != 1:
-                down = max(1, min(cell.row_span, len(rows) - row))
-                across = max(
-                    1, min(cell.column_span, bounds.MAX_COLUMN_SPAN, bounds.MAX_GRID_COLUMNS - column)
-                )
-                if places > bounds.MAX_GRID_PLACES:
-                    down = across = 1
-                cell.row_span, cell.column_span = down, across
-            reach = row + cell.row_span
-            places += across
             placed.append(Placed(cell, row, column))
+            if cell.row_span == 1 and cell.column_span == 1:
+                if column == len(covered_until):
+                    covered_until.append(0)
+                covered_until[column] = row + 1
+                places += 1
+                column += 1
+                continue
+            down = max(1, min(cell.row_span, len(rows) - row))
+            across = max(1, min(cell.column_span, bounds.MAX_COLUMN_SPAN, bounds.MAX_GRID_COLUMNS - column))
+            if places > bounds.MAX_GRID_PLACES:
+                down = across = 1
+            cell.row_span, cell.column_span = down, across
+            reach = row + down
+            places += across
             if column + across > len(covered_until):
                 covered_until.extend([0] * (column + across - len(covered_until)))
             for covered in range(column, column + across):
@@ -75,19 +78,15 @@ def settle(placed: list[Placed]) -> tuple[TableCell, ...]:
         {at.column for at in placed}, max((at.column + at.cell.column_span for at in placed), default=0)
     )
     last_row = bounds.MAX_GRID_PLACES // max(1, column_rank[-1])
-    return tuple(
-        TableCell(
-            text=at.cell.text,
-            row=row_rank[at.row],
-            column=column_rank[at.column],
-            row_span=row_rank[at.row + at.cell.row_span] - row_rank[at.row],
-            column_span=column_rank[at.column + at.cell.column_span] - column_rank[at.column],
-            page=at.cell.page,
-            box=at.cell.box,
-        )
-        for at in placed
-        if row_rank[at.row + at.cell.row_span] <= last_row
-    )
+    cells = []
+    for at in placed:
+        cell = at.cell
+        row, column = row_rank[at.row], column_rank[at.column]
+        below = row_rank[at.row + cell.row_span]
+        if below <= last_row:
+            across = column_rank[at.column + cell.column_span] - column
+            cells.append(TableCell(cell.text, row, column, below - row, across, cell.page, cell.box))
+    return tuple(cells)
 
 
 def is_cut(rows: list[list[SpanCell]], cells: tuple[TableCell, ...]) -> bool:

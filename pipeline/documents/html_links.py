@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
+from lxml import etree
+
 from pipeline.documents import bounds
 from pipeline.documents.html_text import all_text, tidy
 from pipeline.documents.model import Link
@@ -23,6 +25,7 @@ _FILE_IN_SCRIPT = re.compile(
 )
 _FILE_NAME = re.compile(rf"\.(?:{_FILE_NAMES})\b", re.IGNORECASE)
 _VIEWER_ATTRIBUTES = ("data-value", "data-pdf", "data-file", "pdfsrc", "vsbhref")
+_viewer_values = etree.XPath("|".join(f"//@{name}" for name in _VIEWER_ATTRIBUTES))
 _VIEWER_PARAMETERS = ("file", "src", "url", "pdf", "furl")
 _SCHEMES_LEFT_OUT = ("javascript:", "mailto:", "data:", "tel:", "about:", "#")
 
@@ -79,10 +82,9 @@ def _addresses(root: Element, scripts: list[str]) -> Iterator[tuple[LinkKind, st
 
 
 def _viewer_attributes(root: Element) -> Iterator[object]:
-    for name in _VIEWER_ATTRIBUTES:
-        found = root.xpath(f"//@{name}")
-        if isinstance(found, list):
-            yield from found
+    found = _viewer_values(root)
+    if isinstance(found, list):
+        yield from found
 
 
 def _unwrapped(address: str) -> str:

@@ -143,18 +143,14 @@ def _lays_out(row: Element) -> bool:
 
 
 def _read_cell(cell: Element, rows_left: int, hidden: Set[Element]) -> SpanCell:
-    down = _span(cell.get("rowspan"))
-    return SpanCell(
-        text=printed_text(cell, hidden),
-        # Zero means "to the end of the row group" (HTML Living Standard, 4.9.11).
-        row_span=rows_left if down == 0 else min(down, rows_left),
-        column_span=max(1, _span(cell.get("colspan"))),
-    )
+    written_down, written_across = cell.get("rowspan"), cell.get("colspan")
+    # Zero means "to the end of the row group" (HTML Living Standard, 4.9.11).
+    down = 1 if written_down is None else min(_span(written_down) or rows_left, rows_left)
+    across = 1 if written_across is None else max(1, _span(written_across))
+    return SpanCell(printed_text(cell, hidden), down, across)
 
 
-def _span(value: str | None) -> int:
-    if value is None:
-        return 1
+def _span(value: str) -> int:
     number = _LEADING_NUMBER.match(value)
     return int(number.group(1)) if number else 1
 

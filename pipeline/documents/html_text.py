@@ -30,6 +30,8 @@ def tidy(text: str) -> str:
     A line of markup that was wrapped between two Chinese characters leaves no blank.
     """
     if text.isascii() and "&" not in text and "[" not in text:
+        if text.isalnum():
+            return text
         return " ".join(text.split())
     if "&" in text and _LEFTOVER_ENTITY.search(text):
         text = html.unescape(text)

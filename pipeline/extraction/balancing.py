@@ -108,11 +108,11 @@ def _constraints(by_item: dict[str, Unit]) -> list[_Constraint]:
 
 def _value(unit: Unit, number: int, column: str) -> int | None:
     """The value of a candidate in a column in thousandths, so that sums are exact; blanks are nothing."""
-    place = next((index for index, (_, other) in enumerate(unit.places) if other == column), None)
-    if place is None:
-        return None
-    reading = unit.candidates[number].readings[place]
-    return int(reading.printed.value * 1000) if reading and reading.printed.value is not None else 0
+    for place, (_, other) in enumerate(unit.places):
+        if other == column:
+            reading = unit.candidates[number].readings[place]
+            return int(reading.printed.value * 1000) if reading and reading.printed.value is not None else 0
+    return None
 
 
 def _varying(unit: Unit, column: str) -> bool:

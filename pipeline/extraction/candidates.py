@@ -36,16 +36,16 @@ def candidates_of(row: Row, slots: Sequence[Slot], totals: dict[int, tuple[int, 
 
 
 def _full(row: Row, slots: Sequence[Slot]) -> list[Candidate]:
-    flags = []
-    if any(
-        field.start >= 0 and slot.start >= 0 and not _overlap(field, slot)
-        for field, slot in zip(row.fields, slots, strict=True)
-    ):
-        flags.append("shifted")
-    if any(field.merged for field in row.fields):
-        flags.append("merged_cell")
-    readings = tuple(reading_of(field, slot) for field, slot in zip(row.fields, slots, strict=True))
-    return [Candidate(readings, tuple(flags))]
+    flags = set()
+    readings = []
+    for field, slot in zip(row.fields, slots, strict=True):
+        is_apart = field.stop <= slot.start or slot.stop <= field.start
+        if is_apart and field.start >= 0 and slot.start >= 0:
+            flags.add("shifted")
+        if field.merged:
+            flags.add("merged_cell")
+        readings.append(reading_of(field, slot))
+    return [Candidate(tuple(readings), tuple(sorted(flags)))]
 
 
 def _overlap(field: Field, slot: Slot) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.identities import Check, Key, Outcome, failures
-from pipeline.extraction.numbers import Printed
 from pipeline.extraction.report import Cell, CellState, Finding, FormName, Severity, Verdict
 from pipeline.forms.loading import TABLES, column_tuples, columns, form
 
@@ -159,14 +158,9 @@ def form_findings(cells: Mapping[Key, Cell], form_name: FormName | None, year: i
     return findings
 
 
-def _printed(cells: Mapping[Key, Cell]) -> Callable[[Key], Printed | None]:
-    return {key: Printed(cell.value, cell.state) for key, cell in cells.items()}.get
-
-
 def run_checks(cells: Mapping[Key, Cell], form_name: FormName | None) -> list[Check]:
     """The identities that do not hold: broken, or left open by empty cells."""
     failed = []
-    printed = _printed(cells)
     expected = expected_items(cells, form_name)
     for table in ("requests", "disputes"):
         names = [column.column for column in columns() if column.table == table]
@@ -174,7 +168,7 @@ def run_checks(cells: Mapping[Key, Cell], form_name: FormName | None) -> list[Ch
         items = [item for item, _ in expected[table] if item in there]
         whole = len(items) == len(expected[table])
         extras = [item for item in there if item.startswith("extra_")]
-        for check in failures(table, items, names, printed):
+        for check in failures(table, items, names, cells.get):
             if check.identity.code == "identity.outcomes" and not whole:
                 continue
             if check.identity.code == "identity.outcomes" and extras and _closed_by(extras, check, cells):

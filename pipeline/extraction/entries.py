@@ -75,3 +75,9 @@ class Entries:
     rows: list[Row] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     seen_tables: set[str] = field(default_factory=set)
+
+    def outline(self) -> tuple[object, ...]:
+        """What was collected so far, to tell whether another search of the same document found anything else."""
+        rows = [(row.table, row.item, row.label, len(row.fields), len(row.slots)) for row in self.rows]
+        notes = [(note.code, note.table, note.evidence) for note in self.notes]
+        return rows, notes, frozenset(self.seen_tables)

@@ -136,11 +136,14 @@ def _part_of(
 
 def _read(document: Document) -> Tables:
     """Grids alone when they hold all three tables; otherwise the running text is searched as well."""
-    tables = read_tables(collect(document, running_text=False))
+    entries = collect(document, running_text=False)
+    in_grids = entries.outline()
+    tables = read_tables(entries)
     found = {table for table, _, _ in tables.cells}
     if found >= set(TABLES) and not missing_findings(tables.cells, form_of(tables.cells, None), found):
         return tables
-    return read_tables(collect(document, running_text=True))
+    entries = collect(document, running_text=True)
+    return tables if entries.outline() == in_grids else read_tables(entries)
 
 
 def _extract_one(

@@ -86,9 +86,10 @@ def _rows_of(table: Table) -> list[list[_Cell]]:
     rows: list[list[_Cell]] = [[] for _ in range(table.row_count)]
     for cell in table.cells:
         text = fold(cell.text)
-        labels = (
-            exact_labels(cell.text) if text and len(text) <= _LONGEST_LABEL and not text.isdigit() else ()
-        )
+        if not text or text.isdigit():
+            rows[cell.row].append(_Cell(cell, text, (), is_value_like(cell.text)))
+            continue
+        labels = exact_labels(cell.text) if len(text) <= _LONGEST_LABEL else ()
         rows[cell.row].append(_Cell(cell, text, labels, not labels and is_value_like(cell.text)))
     merged = [cell for cells in rows for cell in cells if cell.value and cell.text and cell.cell.row_span > 1]
     for cells in rows:
@@ -104,6 +105,8 @@ def _table_of(cells: list[_Cell], context: GridContext) -> str | None:
     """The statutory table that a row belongs to, by the labels that only one table has."""
     votes: dict[str, int] = {}
     for cell in cells:
+        if not cell.labels:
+            continue
         tables = {label.table for label in cell.labels if label.table and label.kind != "group"}
         if len(tables) == 1:
             name = tables.pop()
@@ -189,7 +192,7 @@ def _read_labelled(
     """A row of the proactive or requests table: the last label cell names the item, the rest are its fields."""
     place, item, guessed = -1, None, False
     for index, cell in enumerate(cells):
-        found = _item_of(cell, name)
+        found = _item_of(cell, name) if cell.labels else None
         if found:
             place, item, guessed = index, found, False
         elif cell.text and not cell.value and not cell.labels and index < len(cells) - 1:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.extraction.report import CellState
 from pipeline.forms.loading import Identity, identities
@@ -14,10 +14,23 @@ from pipeline.forms.loading import Identity, identities
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pipeline.extraction.numbers import Printed
 
 _ZERO = Decimal(0)
 Key = tuple[str, str, str]
+
+
+class Printed(Protocol):
+    """What is weighed: a cell, or what is printed in one."""
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number, where one is printed."""
+        ...
+
+    @property
+    def state(self) -> CellState:
+        """Whether it is a number, nothing, or something that is not a number."""
+        ...
 
 
 class Outcome(Enum):

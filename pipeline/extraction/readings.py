@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_CANDIDATES = 4000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
     """One value as read at one place: what is printed, the raw text and where it stands."""
 
@@ -43,7 +43,8 @@ class Candidate:
 
 def reading_of(field: Field, slot: Slot) -> Reading:
     """A field read as the value of a slot."""
-    return Reading(read_printed(field.text, value_kind(slot.column)), field.text.strip(), field.origin)
+    text = field.text
+    return Reading(read_printed(text, value_kind(slot.column)), text.strip(), field.origin)
 
 
 def distinct(found: Sequence[Candidate]) -> list[Candidate]:

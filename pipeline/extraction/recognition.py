@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.documents.model import Paragraph, Table
@@ -76,6 +76,7 @@ def _claims(document: Document, lines: list[str], name: str) -> list[str]:
     return spoken + list(_table_claims(document, name))
 
 
+@lru_cache(maxsize=1024)
 def is_title_line(text: str) -> bool:
     """A line that is a title of a report as a whole, not a sentence that mentions one."""
     folded = fold(text)

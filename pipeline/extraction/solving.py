@@ -22,7 +22,7 @@ _NOTHING = Printed(None, CellState.BLANK)
 _JOINED = "joined_digits"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Choice:
     """The outcome for one place: the certain reading, or none and why.
 

@@ -85,7 +85,8 @@ def _units(table: str, rows: Sequence[Row], notes: list[Note]) -> list[Unit]:
         unit = Unit(row, row.slots, [])
         if not row.fields:
             continue
-        unit.candidates = candidates_of(row, row.slots, totals_of(table, unit.places))
+        totals = totals_of(table, unit.places) if row.source == "stream" else {}
+        unit.candidates = candidates_of(row, row.slots, totals)
         if not unit.candidates:
             notes.append(
                 Note("row.unaligned", table, " ".join(one.text for one in row.fields)[:120], row.item)
@@ -158,8 +159,10 @@ def _values(candidate: Candidate) -> tuple[object, ...]:
 def _emit(key: Key, outcomes: Sequence[tuple[Choice, Row]], tables: Tables) -> None:
     table, item, column = key
     printed = [(choice, row) for choice, row in outcomes if choice.reading is not None]
-    values = {choice.reading.printed.value for choice, _ in printed if choice.reading}
-    if len(values) > 1:
+    if (
+        len(printed) > 1
+        and len({choice.reading.printed.value for choice, _ in printed if choice.reading}) > 1
+    ):
         raw = " / ".join(choice.reading.raw for choice, _ in printed if choice.reading)
         tables.cells[key] = Cell(
             table,

@@ -14,10 +14,13 @@ from pipeline.documents.html_nesting import plain_cells
 
 ROWS = "<tr><td rowspan='2'>规章</td><td>1</td></tr><tr><td colspan=1><p><span>2</span></p></td></tr>"
 TABLE = f"<table><tbody>{ROWS}</tbody></table>"
-INSERTIONS = """
+INSERTIONS = re.findall(
+    r"\S+",
+    """
 <p> </p> <td> </td> </tr> <b> </b> <div> </table> </br> <a> <tbody> <td/> 7 &nbsp &#150; <!--> <form> <option>
 <p><b>8</b></p> <b><p>8</p></b> <span><b>3</b></span> <table><tr><td>5</td></tr></table> <ul><li>3</li></ul>
-""".split()
+""",
+)
 
 
 def test_cells_are_counted_where_every_tag_is_closed_in_its_place() -> None:
