@@ -72,10 +72,13 @@ def read_again(payload: bytes, *, source: str, media_type: str | None = None) ->
     if kind not in _SECOND_READERS:
         return None
     try:
-        return _reader(_SECOND_READERS[kind])(payload, source=source, media_type=media_type)
+        again = _reader(_SECOND_READERS[kind])(payload, source=source, media_type=media_type)
     except UnreadableDocumentError:
         # What only the first reader understands has no second reading.
         return None
+    # A scan has no text of its own: an empty reading contradicts nothing.
+    says_something = any(each.text.strip() for each in again.paragraphs) or any(True for _ in again.tables)
+    return again if says_something else None
 
 
 def _reader(name: str) -> Reader:
