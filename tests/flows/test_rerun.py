@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 from installations import run_nianbao
 
+from flows.lock import hold
+
 if TYPE_CHECKING:
     from installations import Installation, Night
 
@@ -77,3 +79,25 @@ def _code_that_mistakes_a_label(target: Path) -> Path:
                 csv.writer(file, lineterminator="\n").writerows(spoiled)
     assert changed
     return target
+
+
+def test_refetch_asks_the_agencys_site_alone(installation: Installation, first: Night) -> None:
+    installation.web.turn_to("first")
+    asked = len(installation.web.log)
+    agency = first.truth.reports[0].agency_id
+    run = run_nianbao("rerun", agency, "--refetch", "--dry-run", "--json", "--data", installation.data)
+    assert run.code == 0, run.err
+    assert run.json["differences"] == []
+    hosts = {request.host for request in installation.web.log[asked:]}
+    assert len(hosts) == 1
+    assert first.truth.reports[0].url.split("/")[2].partition(":")[0] in hosts
+
+
+def test_two_reruns_at_once_are_refused_with_the_reason(installation: Installation, first: Night) -> None:
+    before = (installation.release() / "SHA256SUMS").read_bytes()
+    with hold(installation.data, "rerun of another-agency"):
+        run = run_nianbao("rerun", first.truth.reports[0].agency_id, "--data", installation.data)
+    assert run.code == 1
+    assert "in use by rerun of another-agency" in run.err
+    assert "Traceback" not in run.err
+    assert (installation.release() / "SHA256SUMS").read_bytes() == before
