@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.entries import Entries, Field, Note, Row, Slot
-from pipeline.extraction.folding import fold
+from pipeline.extraction.grid_cells import DIGIT, GridCell, has_number, item_of, rows_of
 from pipeline.extraction.headers import (
     HeaderCell,
     Layout,
@@ -16,15 +16,12 @@ from pipeline.extraction.headers import (
     proactive_layout,
     requests_layout,
 )
-from pipeline.extraction.labels import Label, exact_labels, near_label
-from pipeline.extraction.numbers import is_value_like
+from pipeline.extraction.labels import is_group_name, near_label
 
 if TYPE_CHECKING:
-    from pipeline.documents.model import Table, TableCell
+    from pipeline.documents.model import Table
 
-_DIGIT = re.compile(r"\d")
 _UNIT = re.compile(r"单位:(万元|元|亿元)|\((万元|元|亿元)\)")
-_LONGEST_LABEL = 120
 # Summaries in the narrative repeat labels beside one or two figures; rows of the statutory tables have more.
 FEWEST_FIELDS = 4
 MOST_CELLS = 20_000
@@ -33,22 +30,6 @@ _MARKERS = {
     "disputes": re.compile("结果维持|结果纠正|尚未审结|未经复议|复议后起诉"),
     "proactive": re.compile("第二十条|信息内容|对外公开总数|现行有效件数|处理决定数量"),
 }
-
-
-@dataclass(slots=True)
-class _Cell:
-    cell: TableCell
-    text: str
-    labels: tuple[Label, ...]
-    value: bool
-
-    @property
-    def start(self) -> int:
-        return self.cell.column
-
-    @property
-    def stop(self) -> int:
-        return self.cell.column + self.cell.column_span
 
 
 @dataclass(slots=True)
@@ -76,32 +57,13 @@ def read_grid(table: Table, context: GridContext, entries: Entries) -> None:
             Note("document.truncated", None, f"a table of {len(table.cells)} cells was left out")
         )
         return
-    rows = _rows_of(table)
+    rows = rows_of(table)
     for index, cells in enumerate(rows):
         if cells:
             _read_row(index, cells, table, context, entries)
 
 
-def _rows_of(table: Table) -> list[list[_Cell]]:
-    rows: list[list[_Cell]] = [[] for _ in range(table.row_count)]
-    for cell in table.cells:
-        text = fold(cell.text)
-        if not text or text.isdigit():
-            rows[cell.row].append(_Cell(cell, text, (), is_value_like(cell.text)))
-            continue
-        labels = exact_labels(cell.text) if len(text) <= _LONGEST_LABEL else ()
-        rows[cell.row].append(_Cell(cell, text, labels, not labels and is_value_like(cell.text)))
-    merged = [cell for cells in rows for cell in cells if cell.value and cell.text and cell.cell.row_span > 1]
-    for cells in rows:
-        cells.sort(key=lambda one: one.start)
-    for one in merged:
-        for row in range(one.cell.row + 1, min(one.cell.row + one.cell.row_span, len(rows))):
-            rows[row].append(one)
-            rows[row].sort(key=lambda other: other.start)
-    return rows
-
-
-def _table_of(cells: list[_Cell], context: GridContext) -> str | None:
+def _table_of(cells: list[GridCell], context: GridContext) -> str | None:
     """The statutory table that a row belongs to, by the labels that only one table has."""
     votes: dict[str, int] = {}
     for cell in cells:
@@ -125,7 +87,9 @@ def _table_of(cells: list[_Cell], context: GridContext) -> str | None:
     return context.table
 
 
-def _read_row(index: int, cells: list[_Cell], table: Table, context: GridContext, entries: Entries) -> None:
+def _read_row(
+    index: int, cells: list[GridCell], table: Table, context: GridContext, entries: Entries
+) -> None:
     name = _table_of(cells, context)
     if name is None:
         return
@@ -147,8 +111,8 @@ def _read_row(index: int, cells: list[_Cell], table: Table, context: GridContext
         _read_labelled(cells, name, table, context, entries)
 
 
-def _is_header(cells: list[_Cell], name: str, context: GridContext) -> bool:
-    if any(cell.value and _DIGIT.search(cell.text) for cell in cells):
+def _is_header(cells: list[GridCell], name: str, context: GridContext) -> bool:
+    if any(cell.value and DIGIT.search(cell.text) for cell in cells):
         return False
     kinds = [label.kind for cell in cells for label in cell.labels if label.table in (name, "")]
     columns = sum(
@@ -174,25 +138,17 @@ def _is_header(cells: list[_Cell], name: str, context: GridContext) -> bool:
     )
 
 
-def _field(cell: _Cell, table: Table) -> Field:
+def _field(cell: GridCell, table: Table) -> Field:
     return Field(cell.cell.text, table.origin_of(cell.cell), cell.start, cell.stop, cell.cell.row_span > 1)
 
 
-def _has_number(cells: list[_Cell]) -> bool:
-    return any(cell.value and _DIGIT.search(cell.text) for cell in cells)
-
-
-def _item_of(cell: _Cell, name: str) -> str | None:
-    return next((label.code for label in cell.labels if label.kind == "item" and label.table == name), None)
-
-
 def _read_labelled(
-    cells: list[_Cell], name: str, table: Table, context: GridContext, entries: Entries
+    cells: list[GridCell], name: str, table: Table, context: GridContext, entries: Entries
 ) -> None:
     """A row of the proactive or requests table: the last label cell names the item, the rest are its fields."""
     place, item, guessed = -1, None, False
     for index, cell in enumerate(cells):
-        found = _item_of(cell, name) if cell.labels else None
+        found = item_of(cell, name) if cell.labels else None
         if found:
             place, item, guessed = index, found, False
         elif cell.text and not cell.value and not cell.labels and index < len(cells) - 1:
@@ -204,10 +160,18 @@ def _read_labelled(
         elif cell.labels:
             place = max(place, index) if item is None else place
     after = cells[place + 1 :]
+    unread = _unread_labels(after, context) if name == "requests" else 0
+    if unread:
+        # A group name (（六）其他处理) is the name of a row only where no label stands beside it.
+        if item and cells[place].cell.row_span > 1 and is_group_name(cells[place].cell.text):
+            item = None
+        place += unread
+        after = after[unread:]
     if item is None:
-        label = "".join(cell.text for cell in cells[: place + 1])
+        own = cells[place : place + 1] if unread else cells[: place + 1]
+        label = "".join(cell.text for cell in own)
         numbers = sum(bool(cell.value and cell.text) for cell in after)
-        if not _has_number(after) or (not context.header and numbers < 2):
+        if not has_number(after) or (not context.header and numbers < 2):
             return
         columns = 7 if name == "requests" else 1
         if label and numbers < columns and name == "requests":
@@ -218,7 +182,7 @@ def _read_labelled(
         return
     if not after:
         before = [cell for cell in cells[:place] if cell.value]
-        if not _has_number(before):
+        if not has_number(before):
             return
         after = before
     if not any(cell.value for cell in after):
@@ -230,6 +194,26 @@ def _read_labelled(
     row = _row(name, item, cells[place].cell.text.strip(), fields, context)
     row.guessed = guessed
     entries.rows.append(row)
+
+
+def _unread_labels(after: list[GridCell], context: GridContext) -> int:
+    """How many cells stand between the known labels and a row of values, all printed, under its headers.
+
+    Beside blanks nothing is certain: a row that begins further left than its headers has blanks at its end.
+    """
+    if len(after) <= FEWEST_FIELDS:
+        return 0
+    if context.layout is None:
+        context.layout = requests_layout(context.header)
+    slots = context.layout.slots
+    surplus = len(after) - len(slots)
+    if surplus <= 0 or not slots or any(cell.value and cell.text for cell in after[:surplus]):
+        return 0
+    under = all(
+        cell.value and cell.text and cell.start == slot.start
+        for cell, slot in zip(after[surplus:], slots, strict=True)
+    )
+    return surplus if under else 0
 
 
 def _row(name: str, item: str | None, label: str, fields: list[Field], context: GridContext) -> Row:
@@ -263,18 +247,18 @@ def _layout(
     return layout, unit
 
 
-def _read_disputes(cells: list[_Cell], table: Table, context: GridContext, entries: Entries) -> None:
+def _read_disputes(cells: list[GridCell], table: Table, context: GridContext, entries: Entries) -> None:
     """A row of dispute numbers: fifteen under the headers, or five beside or under the name of one procedure."""
     labelled = next(
-        ((index, item) for index, cell in enumerate(cells) if (item := _item_of(cell, "disputes"))), None
+        ((index, item) for index, cell in enumerate(cells) if (item := item_of(cell, "disputes"))), None
     )
     place, item = labelled if labelled else (-1, None)
     while place + 1 < len(cells) and cells[place + 1].text and not cells[place + 1].value:
         place += 1
     after = cells[place + 1 :]
-    if not after or (not _has_number(after) and len(after) < 5):
+    if not after or (not has_number(after) and len(after) < 5):
         return
-    if not _has_number(after) and not context.header:
+    if not has_number(after) and not context.header:
         return
     if item is not None and len(after) < FEWEST_FIELDS:
         entries.notes.append(Note("value.stray", "disputes", " ".join(cell.text for cell in after), item))

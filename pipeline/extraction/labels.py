@@ -65,6 +65,11 @@ def _group_keys() -> tuple[str, ...]:
     return tuple(sorted(groups, key=len, reverse=True))
 
 
+def is_group_name(text: str) -> bool:
+    """Whether a text is the name of a group of rows, such as （六）其他处理."""
+    return label_key(text) in _group_keys()
+
+
 @lru_cache(maxsize=8192)
 def exact_labels(text: str) -> tuple[Label, ...]:
     """What a text stands for by an official label or a known variant; group names before it are ignored."""

@@ -91,9 +91,10 @@ def is_title_line(text: str) -> bool:
 def _printed_titles(lines: list[str]) -> Iterator[str]:
     """Titles that stand on a line of their own or are broken over two or three short lines."""
     claim = _claim_pattern("title_claim")
+    first = [claim.sub(r"\1", line) for line in lines[:40]]
     for count in (1, 2, 3):
-        for start in range(min(len(lines), 40) - count + 1):
-            pieces = [claim.sub(r"\1", line) for line in lines[start : start + count]]
+        for start in range(len(first) - count + 1):
+            pieces = first[start : start + count]
             if all(len(piece) <= _LONGEST_TITLE_LINE for piece in pieces) and not any(
                 map(is_title_line, pieces[:-1])
             ):
