@@ -43,7 +43,8 @@ def build_datapackage(version: Version, folder: Path) -> dict[str, Any]:
 
 
 def _resource(table: Table, path: Path) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns]}
+    # Parquet has nulls of its own, so that an empty text is a text and not a missing value.
+    schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "missingValues": []}
     if table.key:
         schema["primaryKey"] = list(table.key)
     if table.foreign:
