@@ -81,13 +81,11 @@ def test_every_tool_gives_the_sums_of_the_truth(tool: str, folder: Path, first: 
     assert _rows_of_years(_run(tool, folder)) == _received(first.truth.reports)
 
 
-def test_r_gives_the_sums_of_the_truth(folder: Path, first: Night) -> None:
-    rscript = shutil.which("Rscript")
-    load_arrow = [rscript or "Rscript", "-e", "library(arrow)"]
-    if rscript is None or subprocess.run(load_arrow, capture_output=True, check=False).returncode:
-        pytest.skip("R with the package arrow is not installed")
-    (block,) = _blocks("r")
-    assert _rows_of_years(_printed([rscript, "-e", block], folder)) == _received(first.truth.reports)
+if shutil.which("Rscript"):  # Debian has R, but not its package arrow, so that most machines lack both
+
+    def test_r_gives_the_sums_of_the_truth(folder: Path, first: Night) -> None:
+        (block,) = _blocks("r")
+        assert _rows_of_years(_printed(["Rscript", "-e", block], folder)) == _received(first.truth.reports)
 
 
 @pytest.mark.parametrize("table", ["panel", "cells", "coverage"])
