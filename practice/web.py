@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 import yaml
 
-from pipeline.errors import WrongUsageError
+from pipeline.errors import NianbaoError, WrongUsageError
 from practice.exchange import Answer, Host
 from practice.night import CHANGED_ON, FIRST, OUTAGE, SCENARIOS, Night
 from practice.outage import strike
@@ -47,7 +47,14 @@ class PracticeWeb:
         self.port = 0
 
     def __enter__(self) -> Self:
-        self._server = LoopbackServer(self._wanted_port, self._respond, self._record)
+        try:
+            self._server = LoopbackServer(self._wanted_port, self._respond, self._record)
+        except OSError as error:
+            raise NianbaoError(
+                f"port {self._wanted_port} of 127.0.0.1",
+                f"the practice web cannot use it ({error.strerror or error})",
+                "Name another with --port; 0 takes a free one",
+            ) from error
         self.port = self._server.server_address[1]
         self._closed = _hold_closed_port(self.port + 1)
         self.turn_to(self._first_scenario)
