@@ -49,13 +49,13 @@ def command(data: Path, night: str, hosts: str, port: int, as_json: bool) -> int
     from practice.web import PracticeWeb
 
     data = data.absolute()
-    if night == FIRST:
-        _start_afresh(data)
-    elif not (data / MARK).exists():
+    if night != FIRST and not (data / MARK).exists():
         raise WrongUsageError(
             f"night {night}", f"there is no first night in {data}", "Run nianbao demo first."
         )
     with PracticeWeb(port, scenario=night, hosts=hosts) as web:
+        if night == FIRST:
+            _start_afresh(data)
         web.write_registry(data / "sites")
         plan = _plan(data)
         configure_prefect(data / "prefect")
@@ -80,7 +80,8 @@ def _start_afresh(data: Path) -> None:
             "it holds something that is no demo",
             "Name an empty or new directory with --data.",
         )
-    shutil.rmtree(data, ignore_errors=False) if data.exists() else None
+    if data.exists():
+        shutil.rmtree(data)
     data.mkdir(parents=True)
     (data / MARK).write_text("A demo of nianbao; the next demo replaces this directory.\n", encoding="utf-8")
 
