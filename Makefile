@@ -29,7 +29,7 @@ $(VENV)/.base: $(VENV)/bin/python pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/.test: $(VENV)/.base
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,ocr]'
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,ocr,grow]'
 	touch $@
 
 clean:
@@ -38,6 +38,6 @@ clean:
 # After a change of the dependencies: pins what a fresh environment resolves to.
 constraints:
 	$(PYTHON) -m venv build/resolve
-	build/resolve/bin/pip install --quiet -e '.[test,ocr]'
+	build/resolve/bin/pip install --quiet -e '.[test,ocr,grow]'
 	build/resolve/bin/pip freeze --exclude-editable | grep -v ' @ ' > constraints.txt
 	rm -rf build/resolve
