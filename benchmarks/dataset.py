@@ -25,9 +25,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.dataset.entry import Batch, Entry
-from pipeline.dataset.lake import Lake
+from pipeline.dataset.lake.lake import Lake
 from pipeline.dataset.loading import load
-from pipeline.dataset.release import publish
+from pipeline.dataset.release.release import publish
 from pipeline.dataset.schema import variables
 from pipeline.documents.model import Origin
 from pipeline.extraction.report import Cell, CellState, Report, Section

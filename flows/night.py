@@ -25,7 +25,7 @@ from flows.summary import NightSummary
 from flows.wanted import wanted_sites
 from pipeline.archive.archive import Archive
 from pipeline.dataset.entry import Batch, Presence, SiteNight
-from pipeline.dataset.lake import Lake
+from pipeline.dataset.lake.lake import Lake
 from pipeline.dataset.maintenance import tend
 
 if TYPE_CHECKING:

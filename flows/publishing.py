@@ -6,8 +6,8 @@ import logging
 from typing import TYPE_CHECKING
 
 from flows.ledger import now
-from pipeline.dataset.lake import Lake
-from pipeline.dataset.release import Published, publish
+from pipeline.dataset.lake.lake import Lake
+from pipeline.dataset.release.release import Published, publish
 
 if TYPE_CHECKING:
     from flows.ledger import Ledger

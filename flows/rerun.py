@@ -19,7 +19,7 @@ from flows.summary import NightSummary
 from flows.wanted import site_of
 from pipeline.archive.archive import Archive
 from pipeline.dataset.entry import Batch
-from pipeline.dataset.lake import Lake
+from pipeline.dataset.lake.lake import Lake
 from pipeline.errors import WrongUsageError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawlers.families.reading import Row
 from crawlers.pages.anchors import DATE, parse_date, read_anchors, squeeze, text_of
-from pipeline.documents.html_tree import parse_fast
+from pipeline.documents.html.tree import parse_fast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

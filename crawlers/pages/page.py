@@ -11,7 +11,7 @@ from crawlers.pages.anchors import read_anchors, squeeze, text_of
 from crawlers.pages.urls import join
 from crawlers.pages.written import written_markup
 from pipeline.documents.encoding import decode
-from pipeline.documents.html_tree import parse_fast
+from pipeline.documents.html.tree import parse_fast
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.dataset.commits import CommitRecord, add_commit, last_commit
+from pipeline.dataset.lake.commits import CommitRecord, add_commit, last_commit
+from pipeline.dataset.lake.snapshot import range_tables
 from pipeline.dataset.locking import exclusive
-from pipeline.dataset.manifest import read_manifest
-from pipeline.dataset.snapshot import range_tables
+from pipeline.dataset.release.manifest import read_manifest
 from pipeline.dataset.versions import list_versions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.dataset.lake import Lake
+    from pipeline.dataset.lake.lake import Lake
 
 _WAIT_SECONDS = 600.0
 

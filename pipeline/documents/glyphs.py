@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.documents.html_text import join_vertical, tidy
+from pipeline.documents.html.text import join_vertical, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -23,26 +23,26 @@ class Reader(Protocol):
 
 # Modules are imported when a document needs them: a batch of pages never loads the PDF or OCR libraries.
 _FIRST_READERS = {
-    Kind.HTML: "html:read_html",
-    Kind.SCRIPT: "wrapped:read_script",
-    Kind.MHTML: "wrapped:read_mhtml",
+    Kind.HTML: "html.reader:read_html",
+    Kind.SCRIPT: "html.wrapped:read_script",
+    Kind.MHTML: "html.wrapped:read_mhtml",
     Kind.TEXT: "plain:read_plain",
-    Kind.DOCX: "docx:read_docx",
-    Kind.XLSX: "sheets:read_sheets",
-    Kind.XLS: "sheets:read_sheets",
-    Kind.ODS: "sheets:read_sheets",
-    Kind.PDF: "pdf:read_pdf",
-    Kind.DOC: "office:read_office",
-    Kind.RTF: "office:read_office",
-    Kind.ODT: "office:read_office",
-    Kind.IMAGE: "scan:read_image",
+    Kind.DOCX: "office.docx:read_docx",
+    Kind.XLSX: "office.sheets:read_sheets",
+    Kind.XLS: "office.sheets:read_sheets",
+    Kind.ODS: "office.sheets:read_sheets",
+    Kind.PDF: "pdf.reader:read_pdf",
+    Kind.DOC: "office.conversion:read_office",
+    Kind.RTF: "office.conversion:read_office",
+    Kind.ODT: "office.conversion:read_office",
+    Kind.IMAGE: "scan.reader:read_image",
 }
 _SECOND_READERS = {
-    Kind.HTML: "html:read_html_thoroughly",
-    Kind.SCRIPT: "wrapped:read_script_thoroughly",
-    Kind.MHTML: "wrapped:read_mhtml_thoroughly",
-    Kind.PDF: "pdf:read_pdf_words",
-    Kind.DOC: "doc:read_doc",
+    Kind.HTML: "html.reader:read_html_thoroughly",
+    Kind.SCRIPT: "html.wrapped:read_script_thoroughly",
+    Kind.MHTML: "html.wrapped:read_mhtml_thoroughly",
+    Kind.PDF: "pdf.reader:read_pdf_words",
+    Kind.DOC: "office.doc:read_doc",
 }
 _WITHOUT_READER = {
     Kind.EMPTY: ("the file is empty", "Download it again"),

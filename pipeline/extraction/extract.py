@@ -6,7 +6,7 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.documents.html import can_only_be_read_so
+from pipeline.documents.html.reader import can_only_be_read_so
 from pipeline.documents.joining import Part, read_parts, read_parts_again
 from pipeline.documents.reading import read_again, read_document
 from pipeline.errors import NianbaoError

@@ -12,9 +12,9 @@ _ROOMS = ("documents", "extraction", "forms")
 def _digest() -> str:
     digest = hashlib.sha256()
     for room in _ROOMS:
-        for path in sorted((_PACKAGE / room).glob("*")):
+        for path in sorted((_PACKAGE / room).rglob("*")):
             if path.suffix in (".py", ".csv"):
-                digest.update(f"{room}/{path.name}\0".encode())
+                digest.update(f"{path.relative_to(_PACKAGE).as_posix()}\0".encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

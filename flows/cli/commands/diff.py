@@ -24,7 +24,7 @@ def command(old: str, new: str, places: Places, as_json: bool) -> None:
     A and B are names as `nianbao versions` lists them; B may be `latest`. With --json, one object a line.
     """
     from flows.cli.summaries import describe_difference, difference_object
-    from pipeline.dataset.changes import release_differences
+    from pipeline.dataset.release.changes import release_differences
     from pipeline.dataset.versions import find_release
 
     before, after = find_release(places.releases, old), find_release(places.releases, new)

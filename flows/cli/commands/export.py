@@ -25,7 +25,7 @@ def command(table: str, target: Path, version: str, places: Places) -> None:
 
     Texts that a spreadsheet would take for a formula are written as text.
     """
-    from pipeline.dataset.exporting import export_table
+    from pipeline.dataset.release.exporting import export_table
 
     rows = export_table(places.releases, table, version, target)
     click.echo(f"{target}: {rows} rows")

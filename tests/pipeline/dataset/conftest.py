@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from invented_reports import day
 
-from pipeline.dataset.lake import Lake
-from pipeline.dataset.release import publish
+from pipeline.dataset.lake.lake import Lake
+from pipeline.dataset.release.release import publish
 from pipeline.registry.registry import Registry
 from pipeline.registry.site import Agency, Site
 

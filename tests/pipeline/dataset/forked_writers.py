@@ -16,8 +16,8 @@ sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from invented_reports import batch, day, make_entry
 from pipeline.dataset.entry import SiteNight
-from pipeline.dataset.lake import Lake
-from pipeline.dataset.release import publish
+from pipeline.dataset.lake.lake import Lake
+from pipeline.dataset.release.release import publish
 from pipeline.registry.registry import Registry
 
 def commit(root, received):

@@ -4,9 +4,9 @@ import pytest
 import yaml
 from invented_reports import batch, day, make_entry
 
-from pipeline.dataset.changes import release_differences
 from pipeline.dataset.entry import Presence
 from pipeline.dataset.loading import load
+from pipeline.dataset.release.changes import release_differences
 from pipeline.errors import NianbaoError
 
 NATURAL = ("requests", "received_this_year", "natural_person")

@@ -5,9 +5,9 @@ import datetime
 import pytest
 from invented_reports import batch, day, make_attempt, make_entry
 
-from pipeline.dataset.coverage import due_date, summarize
 from pipeline.dataset.entry import SiteNight, unregistered_id
 from pipeline.dataset.loading import load
+from pipeline.dataset.release.coverage import due_date, summarize
 from pipeline.registry.site import Agency, Expectation, Site
 
 

@@ -5,7 +5,7 @@ import itertools
 import pytest
 from invented_reports import batch, day, make_entry
 
-from pipeline.dataset.lake import Lake
+from pipeline.dataset.lake.lake import Lake
 
 OTHER = "http://yunxi.gov.test/notice/77.html"
 

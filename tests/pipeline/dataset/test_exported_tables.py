@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from invented_reports import batch, day, make_entry, number
 
-from pipeline.dataset.exporting import export_table, stata_names
-from pipeline.dataset.lake import Lake
-from pipeline.dataset.release import publish
+from pipeline.dataset.lake.lake import Lake
+from pipeline.dataset.release.exporting import export_table, stata_names
+from pipeline.dataset.release.release import publish
 from pipeline.dataset.schema import RELEASE_TABLES, tables
 from pipeline.errors import NianbaoError, WrongUsageError
 from pipeline.extraction.report import Section

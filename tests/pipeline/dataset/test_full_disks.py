@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from invented_reports import batch, make_entry
 
-from pipeline.dataset.lake import Lake
+from pipeline.dataset.lake.lake import Lake
 
 # Files may not grow beyond 1,500 bytes, which to a writer looks like a full disk.
 LIMITED = """
 import resource, signal, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from pipeline.dataset.lake import Lake
-from pipeline.dataset.release import publish
+from pipeline.dataset.lake.lake import Lake
+from pipeline.dataset.release.release import publish
 from pipeline.registry.registry import Registry
 from invented_reports import batch, day, make_entry
 from pipeline.errors import NianbaoError

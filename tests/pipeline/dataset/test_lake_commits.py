@@ -8,7 +8,7 @@ from deltalake import DeltaTable
 from invented_reports import batch, day, make_attempt, make_entry, number
 
 from pipeline.dataset.entry import Presence, SiteNight, unregistered_id
-from pipeline.dataset.lake import Lake
+from pipeline.dataset.lake.lake import Lake
 from pipeline.errors import NianbaoError
 from pipeline.extraction.report import Cell, CellState
 
@@ -75,7 +75,7 @@ def test_only_the_agencies_and_years_of_the_batch_are_replaced(lake):
 
 def test_a_large_lake_is_cut_into_ranges_and_stays_in_order(tmp_path, monkeypatch):
     monkeypatch.setattr(
-        "pipeline.dataset.snapshot._ROWS_PER_RANGE", {"cells": 100, "sections": 5, "findings": 5}
+        "pipeline.dataset.lake.snapshot._ROWS_PER_RANGE", {"cells": 100, "sections": 5, "findings": 5}
     )
     lake = Lake(tmp_path / "lake")
     names = [f"agency-{place:02d}" for place in range(20)]

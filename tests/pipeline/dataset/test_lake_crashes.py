@@ -15,7 +15,7 @@ from forked_writers import ForkedWriters
 from invented_reports import batch, day, make_entry
 
 from pipeline.dataset.entry import SiteNight
-from pipeline.dataset.lake import Lake
+from pipeline.dataset.lake.lake import Lake
 from pipeline.dataset.schema import LAKE_TABLES
 from pipeline.errors import NianbaoError
 
@@ -25,7 +25,7 @@ import os, sys
 sys.path.insert(0, {here!r})
 from pathlib import Path
 from invented_reports import batch, day, make_entry
-from pipeline.dataset import lake, ranges
+from pipeline.dataset.lake import lake, ranges
 from pipeline.dataset.entry import SiteNight
 {before}
 entries = [make_entry(f"agency-{{n:02d}}", received={received}, payload_sha256={digest!r}) for n in {agencies}]
@@ -149,7 +149,7 @@ def test_a_writer_that_waits_too_long_says_who_holds_the_lake(tmp_path):
 
 
 def test_a_foreign_writer_in_between_is_met_by_another_try(tmp_path, monkeypatch):
-    from pipeline.dataset import ranges
+    from pipeline.dataset.lake import ranges
 
     lake = Lake(tmp_path / "lake")
     lake.commit(batch(make_entry()))
@@ -178,7 +178,7 @@ def test_a_foreign_writer_in_between_is_met_by_another_try(tmp_path, monkeypatch
 def test_conflicts_without_end_give_up_and_leave_the_last_commit(tmp_path, monkeypatch):
     from deltalake.exceptions import CommitFailedError
 
-    from pipeline.dataset import ranges
+    from pipeline.dataset.lake import ranges
 
     lake = Lake(tmp_path / "lake")
     lake.commit(batch(make_entry()))

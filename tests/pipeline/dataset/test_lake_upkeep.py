@@ -8,9 +8,9 @@ from deltalake import DeltaTable
 from invented_reports import batch, day, make_entry
 
 from pipeline.dataset.entry import Presence
-from pipeline.dataset.lake import Lake
+from pipeline.dataset.lake.lake import Lake
 from pipeline.dataset.maintenance import tend
-from pipeline.dataset.release import Unchanged
+from pipeline.dataset.release.release import Unchanged
 from pipeline.errors import NianbaoError
 
 
@@ -55,7 +55,7 @@ def test_the_lake_goes_on_after_upkeep(tmp_path, lake, publish_on):
 
 
 def test_small_neighbours_are_joined_without_changing_a_row(tmp_path, monkeypatch):
-    sizes = "pipeline.dataset.snapshot._ROWS_PER_RANGE"
+    sizes = "pipeline.dataset.lake.snapshot._ROWS_PER_RANGE"
     monkeypatch.setattr(sizes, {"cells": 50, "sections": 5, "findings": 5})
     lake = Lake(tmp_path / "lake")
     lake.commit(batch(*(make_entry(f"agency-{n:02d}") for n in range(12))))

@@ -13,10 +13,10 @@ import yaml
 from forked_writers import ForkedWriters
 from invented_reports import batch, day, make_attempt, make_entry
 
-from pipeline.dataset.checksums import damaged_files
 from pipeline.dataset.entry import SiteNight
-from pipeline.dataset.lake import Lake
-from pipeline.dataset.release import Published, Unchanged, publish
+from pipeline.dataset.lake.lake import Lake
+from pipeline.dataset.release.checksums import damaged_files
+from pipeline.dataset.release.release import Published, Unchanged, publish
 from pipeline.dataset.schema import RELEASE_TABLES
 from pipeline.errors import NianbaoError
 from pipeline.registry.registry import Registry
@@ -134,7 +134,7 @@ def test_a_release_that_breaks_the_schema_is_not_published_and_says_why(lake, pu
     fill(lake)
     first = publish_on("2026-03-01")
     fill(lake, revised=True)
-    from pipeline.dataset import building
+    from pipeline.dataset.release import building
 
     apply = building.apply_corrections
 
@@ -151,7 +151,7 @@ def test_a_release_that_breaks_the_schema_is_not_published_and_says_why(lake, pu
 
 def test_a_cell_that_stands_twice_is_not_published(lake, publish_on, monkeypatch):
     fill(lake)
-    from pipeline.dataset import building
+    from pipeline.dataset.release import building
 
     apply = building.apply_corrections
 
@@ -168,7 +168,7 @@ def test_a_full_disk_leaves_the_last_release(lake, publish_on, monkeypatch):
     fill(lake)
     first = publish_on("2026-03-01")
     fill(lake, revised=True)
-    from pipeline.dataset import release
+    from pipeline.dataset.release import release
 
     def full(*given):
         raise OSError(28, "No space left on device")

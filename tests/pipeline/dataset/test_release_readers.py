@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 from invented_reports import batch, day, make_attempt, make_entry
 
-from pipeline.dataset.lake import Lake
-from pipeline.dataset.release import publish
+from pipeline.dataset.lake.lake import Lake
+from pipeline.dataset.release.release import publish
 from pipeline.dataset.schema import RELEASE_TABLES, tables
 
 

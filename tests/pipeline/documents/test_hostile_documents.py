@@ -77,7 +77,7 @@ def test_hostile_documents_end_with_an_outcome(inputs: dict[str, Any]) -> None:
 
 
 def test_nothing_outside_the_document_is_read(inputs: dict[str, Any]) -> None:
-    from pipeline.documents.html import read_html
+    from pipeline.documents.html.reader import read_html
 
     document = read_html(inputs["outside-entity.html"](), source="a.html")
     assert Path("/etc/hostname").read_text(encoding="utf-8").strip() not in str(document.blocks)

@@ -9,8 +9,8 @@ import pytest
 
 from benchmarks.renderings.rendering import draw_renderings
 from pipeline.documents.encoding import decode
-from pipeline.documents.html import can_only_be_read_so, read_html, read_html_thoroughly
-from pipeline.documents.html_nesting import plain_cells
+from pipeline.documents.html.nesting import plain_cells
+from pipeline.documents.html.reader import can_only_be_read_so, read_html, read_html_thoroughly
 
 ROWS = "<tr><td rowspan='2'>规章</td><td>1</td></tr><tr><td colspan=1><p><span>2</span></p></td></tr>"
 TABLE = f"<table><tbody>{ROWS}</tbody></table>"

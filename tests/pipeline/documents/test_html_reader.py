@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.documents.html import read_html, read_html_thoroughly
+from pipeline.documents.html.reader import read_html, read_html_thoroughly
 from pipeline.documents.model import Document
 
 Reading = Callable[[str], Document]

@@ -8,8 +8,8 @@ from typing import Any
 import docx
 import pytest
 
-from pipeline.documents import office
 from pipeline.documents.bounds import UnreadableDocumentError
+from pipeline.documents.office import conversion
 from pipeline.documents.reading import read_again, read_document
 
 needs_soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice reads these files")
@@ -71,7 +71,7 @@ def test_a_doc_that_ends_with_its_table_keeps_it(saved: Path, grids: Any, lines:
 def test_the_second_reading_of_a_doc_needs_no_libreoffice(
     saved: Path, grids: Any, lines: Any, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(office, "PROGRAM", "soffice-that-is-not-there")
+    monkeypatch.setattr(conversion, "PROGRAM", "soffice-that-is-not-there")
     again = read_again((saved / f"{name}.doc").read_bytes(), source="a.doc")
     assert again is not None
     assert again.reader == "doc"
@@ -82,8 +82,8 @@ def test_the_second_reading_of_a_doc_needs_no_libreoffice(
 @needs_soffice
 def test_many_files_are_converted_in_one_run(saved: Path) -> None:
     payload = (saved / "report.doc").read_bytes()
-    results = office.convert(
-        [payload, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", payload], office.Kind.DOC, source="a"
+    results = conversion.convert(
+        [payload, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", payload], conversion.Kind.DOC, source="a"
     )
     assert results[0] is not None
     assert results[0].startswith(b"PK")
@@ -91,7 +91,7 @@ def test_many_files_are_converted_in_one_run(saved: Path) -> None:
 
 
 def test_without_libreoffice_the_message_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "PROGRAM", "soffice-that-is-not-there")
+    monkeypatch.setattr(conversion, "PROGRAM", "soffice-that-is-not-there")
     with pytest.raises(UnreadableDocumentError) as raised:
         read_document(b"{\\rtf1 x}", source="年报.rtf")
     assert raised.value.thing == "年报.rtf"
@@ -104,9 +104,9 @@ def test_a_run_that_takes_too_long_leaves_no_process(monkeypatch: pytest.MonkeyP
     program = tmp_path / "slow"
     program.write_text("#!/bin/sh\nsleep 87654 &\nsleep 87654\n", encoding="utf-8")
     program.chmod(0o755)
-    monkeypatch.setattr(office, "PROGRAM", str(program))
-    monkeypatch.setattr(office, "SECONDS_TO_START", 0.3)
-    monkeypatch.setattr(office, "SECONDS_FOR_A_FILE", 0)
+    monkeypatch.setattr(conversion, "PROGRAM", str(program))
+    monkeypatch.setattr(conversion, "SECONDS_TO_START", 0.3)
+    monkeypatch.setattr(conversion, "SECONDS_FOR_A_FILE", 0)
     with pytest.raises(UnreadableDocumentError, match="did not finish"):
         read_document(b"{\\rtf1 x}", source="a.rtf")
     commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline")]

@@ -62,7 +62,7 @@ def test_cells_are_recognised_one_by_one(
 def test_without_the_extra_the_message_names_it(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
     picture = draw("PNG")
     monkeypatch.setitem(sys.modules, "rapidocr_onnxruntime", None)
-    monkeypatch.setattr("pipeline.documents.scan.find_spec", lambda name: None)
+    monkeypatch.setattr("pipeline.documents.scan.reader.find_spec", lambda name: None)
     with pytest.raises(UnreadableDocumentError) as raised:
         read_document(picture, source="scan.png")
     assert "nianbao[ocr]" in raised.value.remedy

@@ -8,8 +8,8 @@ import pytest
 import xlwt
 
 from pipeline.documents.bounds import UnreadableDocumentError
+from pipeline.documents.office.sheets import printed_value
 from pipeline.documents.reading import read_document
-from pipeline.documents.sheets import printed_value
 
 
 @pytest.mark.parametrize(

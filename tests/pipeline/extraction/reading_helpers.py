@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.documents.html import read_html
+from pipeline.documents.html.reader import read_html
 from pipeline.documents.text import read_text
 from pipeline.extraction.extract import extract_document
 from pipeline.extraction.report import CellState, Extraction, Status

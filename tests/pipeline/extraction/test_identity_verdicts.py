@@ -10,7 +10,7 @@ from reading_helpers import cells_of, extract_text, report_of
 from report_renderings import Figures, HtmlStyle, as_html, invent
 from text_renderings import as_text
 
-from pipeline.documents.html import read_html, read_html_thoroughly
+from pipeline.documents.html.reader import read_html, read_html_thoroughly
 from pipeline.documents.model import Document, Table
 from pipeline.extraction.extract import extract_document
 from pipeline.extraction.report import Finding, Report, Verdict

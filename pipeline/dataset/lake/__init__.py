@@ -1,0 +1,1 @@
+"""The lake: every report read, in Delta tables."""

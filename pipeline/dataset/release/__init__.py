@@ -1,0 +1,1 @@
+"""Releases: immutable directories of plain Parquet with all that describes them."""

@@ -1,0 +1,1 @@
+"""HTML pages, and pages inside something else, as documents."""

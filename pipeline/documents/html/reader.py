@@ -1,0 +1,126 @@
+"""HTML pages as documents: the report's paragraphs and tables in printed order, meta tags and links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.documents import bounds
+from pipeline.documents.assembly import BlockList
+from pipeline.documents.charset import charset_of
+from pipeline.documents.encoding import decode_bytes
+from pipeline.documents.html.embedded import embedded_markup
+from pipeline.documents.html.hidden import hidden_elements
+from pipeline.documents.html.links import page_links, page_metadata
+from pipeline.documents.html.nesting import plain_cells
+from pipeline.documents.html.roots import content_root
+from pipeline.documents.html.selection import select_pieces
+from pipeline.documents.html.tables import GridRows
+from pipeline.documents.html.tree import Tree, parse_fast, parse_thoroughly
+from pipeline.documents.html.walk import Walker
+from pipeline.documents.markers import distinct_markers
+from pipeline.documents.model import Document, ReadingProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+FAST_READER = "html-lxml"
+THOROUGH_READER = "html-html5lib"
+# A page that shows less report wording than this may carry the report in a script or a hidden field.
+_REPORT_MARKERS = 4
+
+
+def read_html(payload: bytes, *, source: str, media_type: str | None = None) -> Document:
+    """The page in `payload`, parsed by lxml. Undecodable bytes, cuts and hidden parts become problems."""
+    return _read(payload, source, media_type, parse_fast, FAST_READER)
+
+
+def read_html_thoroughly(payload: bytes, *, source: str, media_type: str | None = None) -> Document:
+    """The same page from an independent tree by BeautifulSoup and html5lib, slower and closer to browsers."""
+    return _read(payload, source, media_type, parse_thoroughly, THOROUGH_READER)
+
+
+def can_only_be_read_so(document: Document, payload: bytes, *, media_type: str | None = None) -> bool:
+    """Whether another parser could not have found other tables in `payload` than those of `document`."""
+    cells = sum(len(table.cells) for table in document.tables)
+    if document.reader != FAST_READER or document.problems or not cells:
+        return False
+    written = plain_cells(decode_bytes(payload, declared=charset_of(media_type)).text)
+    return written is not None and cells <= written
+
+
+def read_markup(
+    markup: str,
+    *,
+    source: str,
+    media_type: str = "text/html",
+    parse: Callable[[str], Tree] = parse_fast,
+    reader: str = FAST_READER,
+    problems: Sequence[ReadingProblem] = (),
+) -> Document:
+    """The document of already decoded markup."""
+    tree = parse(markup)
+    document = _document_of(markup, tree, source, media_type, reader, problems=problems)
+    if _marker_count(document) >= _REPORT_MARKERS:
+        return document
+    inner = embedded_markup(markup)
+    if inner is None:
+        return document
+    inside = _document_of(inner, parse(inner), source, media_type, reader, problems=problems)
+    if _marker_count(inside) < _REPORT_MARKERS:
+        return document
+    return Document(
+        source=source,
+        media_type=media_type,
+        reader=reader,
+        blocks=inside.blocks,
+        metadata={**inside.metadata, **document.metadata},
+        links=tuple(dict.fromkeys((*document.links, *inside.links))),
+        problems=tuple(dict.fromkeys((*document.problems, *inside.problems))),
+    )
+
+
+def _read(
+    payload: bytes, source: str, media_type: str | None, parse: Callable[[str], Tree], reader: str
+) -> Document:
+    bounds.refuse_oversized(len(payload), bounds.MAX_MARKUP_BYTES, source=source, what="the page")
+    decoded = decode_bytes(payload, declared=charset_of(media_type))
+    markup = decoded.text
+    if markup.lstrip().startswith("<?xml"):
+        markup = markup.replace("<![CDATA[", "").replace("]]>", "")
+    return read_markup(markup, source=source, parse=parse, reader=reader, problems=decoded.problems)
+
+
+def _document_of(
+    markup: str, tree: Tree, source: str, media_type: str, reader: str, *, problems: Sequence[ReadingProblem]
+) -> Document:
+    root = tree.root
+    metadata = page_metadata(root)
+    scripts = [script.text or "" for script in root.iter("script")]
+    links = page_links(root, source, scripts)
+    hidden = hidden_elements(root, markup)
+    for node in [*root.iter("script"), *root.iter("style")]:
+        node.text = None
+    walker = Walker(hidden=hidden, root=content_root(root))
+    pieces, hidden_count = select_pieces(walker.walk(root))
+    blocks = BlockList()
+    for piece in pieces:
+        if isinstance(piece.content, GridRows):
+            blocks.add_table(piece.content.rows)
+        else:
+            blocks.add_paragraph(piece.content, level=piece.level)
+    found = [*problems, *tree.problems, *blocks.problems]
+    if walker.is_cut:
+        found.append(bounds.too_many("lines and tables", bounds.MAX_BLOCKS))
+    if hidden_count:
+        found.append(
+            ReadingProblem(
+                "hidden_content", f"{hidden_count} lines and tables that the page hides were left out"
+            )
+        )
+    return Document(source, media_type, reader, tuple(blocks.blocks), metadata, tuple(links), tuple(found))
+
+
+def _marker_count(document: Document) -> int:
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    texts.extend(cell.text for table in document.tables for cell in table.cells)
+    return distinct_markers("\n".join(texts))

@@ -1,0 +1,129 @@
+"""The text that an element prints, line by line."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.documents.html.tags import BLOCK_TAGS, UNPRINTED_TAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from lxml.etree import _Element as Element
+
+_NOT_INLINE = BLOCK_TAGS | UNPRINTED_TAGS | {"br", "input"}
+_BREAK = "\x1e"
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
+_OFFICE_CONDITION = re.compile(
+    r"<?!?(?:--)?\s*\[(?:if [^\]\n]{0,60}|endif)\]\s*(?:--)?>?|<!--(?:StartFragment|EndFragment)-->"
+)
+_CJK = r"\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
+_WRAPPED_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n]+[ \t\r\n]*(?=[{_CJK}])")
+_LEFTOVER_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});?")
+
+
+def tidy(text: str) -> str:
+    """One printed line: blanks collapsed as in a browser, invisible characters and Office comments removed.
+
+    A line of markup that was wrapped between two Chinese characters leaves no blank.
+    """
+    if text.isascii() and "&" not in text and "[" not in text:
+        if text.isalnum():
+            return text
+        return " ".join(text.split())
+    if "&" in text and _LEFTOVER_ENTITY.search(text):
+        text = html.unescape(text)
+    if "[" in text:
+        text = _OFFICE_CONDITION.sub("", text)
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+        if "\n" in text:
+            text = _WRAPPED_CJK.sub("", text)
+    return " ".join(text.split())
+
+
+def printed_text(element: Element, hidden: Set[Element] = frozenset()) -> str:
+    """Text of `element` with one line for each line break or inner block.
+
+    Text cut by inline tags is joined without a blank (`1<span>36</span>12` is 13612); elements in `hidden`
+    print nothing; a vertical label, one character to a line, becomes one line.
+    """
+    if not len(element):
+        return tidy(element.text or "")
+    if not hidden and _is_one_line(element):
+        return tidy(all_text(element))
+    parts: list[str] = []
+    todo: list[tuple[Element, bool]] = [(element, False)]
+    while todo:
+        node, is_end = todo.pop()
+        tag = node.tag
+        if is_end or not isinstance(tag, str) or tag in UNPRINTED_TAGS or node in hidden:
+            if is_end and tag in BLOCK_TAGS:
+                parts.append(_BREAK)
+        elif tag in ("br", "hr"):
+            parts.append(_BREAK)
+        elif tag == "input":
+            parts.append(_value_of_input(node))
+        else:
+            if tag in BLOCK_TAGS:
+                parts.append(_BREAK)
+            if node.text:
+                parts.append(node.text)
+            todo.append((node, True))
+            todo.extend((child, False) for child in reversed(node))
+            continue
+        if node.tail and node is not element:
+            parts.append(node.tail)
+    return _join_lines("".join(parts))
+
+
+def all_text(element: Element) -> str:
+    """All text inside `element`, whatever it is."""
+    return "".join(element.itertext())  # type: ignore[arg-type]
+
+
+def _is_one_line(element: Element) -> bool:
+    """Whether `element` holds only inline tags, or one block that holds only inline tags."""
+    only = element[0]
+    if (
+        len(element) == 1
+        and only.tag in BLOCK_TAGS
+        and not (element.text or "").strip()
+        and not (only.tail or "").strip()
+    ):
+        element = only
+    for node in element.iterdescendants():  # noqa: SIM110 (this loop runs for every cell; any() is slower)
+        if node.tag in _NOT_INLINE:
+            return False
+    return True
+
+
+def join_vertical(lines: list[str]) -> str:
+    """Lines joined by line breaks, or directly when they are the characters of one vertical label."""
+    single = sum(len(line) == 1 for line in lines)
+    if len(lines) > 1 and 2 * single >= len(lines) and all(len(line) <= 2 for line in lines):
+        joined = "".join(lines)
+        if not any(character.isdigit() for character in joined) and any(
+            _is_cjk(character) for character in joined
+        ):
+            return joined
+    return "\n".join(lines)
+
+
+def _join_lines(text: str) -> str:
+    if _BREAK not in text:
+        return tidy(text)
+    lines = [line for line in map(tidy, text.split(_BREAK)) if line]
+    return join_vertical(lines) if len(lines) > 1 else "".join(lines)
+
+
+def _is_cjk(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff"
+
+
+def _value_of_input(node: Element) -> str:
+    """What a text field shows; some forms are published as they were filled in."""
+    kind = (node.get("type") or "text").lower()
+    return node.get("value") or "" if kind in ("text", "number") else ""

@@ -1,0 +1,154 @@
+"""Spreadsheets (.xlsx, .xls, .ods) as documents: rows of cells are tables, rows of one text are lines."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from typing import TYPE_CHECKING
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+from pipeline.documents import bounds
+from pipeline.documents.assembly import BlockList
+from pipeline.documents.bounds import UnreadableDocumentError
+from pipeline.documents.grids import Placed, SpanCell, settle
+from pipeline.documents.html.text import tidy
+from pipeline.documents.model import Document, ReadingProblem
+from pipeline.documents.office.packages import Package
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+READER = "sheets"
+_MEDIA_TYPE = "application/vnd.ms-excel"
+# The digits of a double that survive a round trip; a spreadsheet shows no more of them.
+_SHOWN_DIGITS = 15
+_HEADING = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,3}[)）]?\s*[、.．]")
+_SENTENCE_LENGTH = 60
+_CELL_REFERENCE = re.compile(rb'<c [^>]{0,40}?\br="([A-Z]{1,3})(\d{1,7})"')
+_MAX_SHEET_PLACES = 10 * bounds.MAX_GRID_PLACES
+
+Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
+
+
+def read_sheets(payload: bytes, *, source: str, media_type: str | None = None) -> Document:  # noqa: ARG001
+    """The document of a spreadsheet file; hidden sheets are left out unless all are hidden."""
+    if payload.startswith(b"PK"):
+        _refuse_vast_sheets(Package(payload, source=source), source)
+    blocks = BlockList()
+    problems: list[ReadingProblem] = []
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(payload))
+        shown = [
+            sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible
+        ]
+        for name in shown or workbook.sheet_names:
+            sheet = workbook.get_sheet_by_name(name)
+            row_limit = bounds.MAX_GRID_PLACES // max(1, sheet.width)
+            if sheet.height > row_limit:
+                problems.append(bounds.too_many(f"rows of sheet {name}", row_limit))
+            _add_sheet(sheet, row_limit, blocks)
+    except (CalamineError, ValueError, OSError) as error:
+        reason = f"the spreadsheet is damaged or protected ({error})"
+        raise UnreadableDocumentError(source, reason, "Open it and save a new copy") from error
+    return Document(
+        source=source,
+        media_type=_MEDIA_TYPE,
+        reader=READER,
+        blocks=tuple(blocks.blocks),
+        problems=(*problems, *blocks.problems),
+    )
+
+
+def printed_value(value: Value) -> str:
+    """A cell value as a spreadsheet shows it in the general format: 5.0 is 5, 0.1 + 0.2 is 0.3."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        text = f"{value:.{_SHOWN_DIGITS}g}"
+        return f"{value:.0f}" if "e+" in text else text
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return "\n".join(line for line in map(tidy, str(value).split("\n")) if line)
+
+
+def _add_sheet(sheet: CalamineSheet, row_limit: int, blocks: BlockList) -> None:
+    """Add the rows of a sheet: headings and sentences as paragraphs, the rows between them as tables."""
+    if sheet.start is None:
+        return
+    spans, covered = _merged_areas(sheet, row_limit)
+    rows_reached = {below for (row, _), (down, _) in spans.items() for below in range(row + 1, row + down)}
+    table: list[Placed] = []
+    for row, values in enumerate(sheet.to_python(nrows=row_limit)):
+        cells = [
+            Placed(SpanCell(printed_value(value), *spans.get((row, column), (1, 1))), row, column)
+            for column, value in enumerate(values)
+            if (row, column) not in covered
+        ]
+        texts = [placed.cell.text for placed in cells if placed.cell.text]
+        stands_alone = row not in rows_reached and all(placed.cell.row_span == 1 for placed in cells)
+        is_line = len(texts) == 1 and (not table or _is_running_text(texts[0]))
+        if stands_alone and (not texts or is_line):
+            _finish(table, blocks)
+            table = []
+            for line in texts[0].split("\n") if texts else ():
+                blocks.add_paragraph(line)
+        else:
+            table.extend(cells)
+    _finish(table, blocks)
+
+
+def _is_running_text(text: str) -> bool:
+    return len(text) > _SENTENCE_LENGTH or _HEADING.match(text) is not None
+
+
+def _finish(table: list[Placed], blocks: BlockList) -> None:
+    """Add the cells of a table without the empty columns beside it."""
+    used = [placed.column + placed.cell.column_span - 1 for placed in table if placed.cell.text]
+    first = min((placed.column for placed in table if placed.cell.text), default=0)
+    last = max(used, default=-1)
+    blocks.add_placed(settle([placed for placed in table if first <= placed.column <= last]))
+
+
+def _merged_areas(
+    sheet: CalamineSheet, row_limit: int
+) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
+    """Spans (rows, columns) by top left place, and the places that a merged cell covers, from the data's corner."""
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    top, left = sheet.start or (0, 0)
+    for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ():
+        row, column = first_row - top, first_column - left
+        bottom = min(last_row - top + 1, sheet.height, row_limit)
+        right = min(last_column - left + 1, sheet.width)
+        if row < 0 or column < 0 or bottom <= row or right <= column or len(covered) > bounds.MAX_GRID_PLACES:
+            continue
+        spans[row, column] = (bottom - row, right - column)
+        covered.update(
+            (r, c) for r in range(row, bottom) for c in range(column, right) if (r, c) != (row, column)
+        )
+    return spans, covered
+
+
+def _refuse_vast_sheets(package: Package, source: str) -> None:
+    """Raise when the cells of a sheet stand so far apart that the area between them would fill the memory."""
+    for name in package.names():
+        payload = package.read(name) or b""
+        if not name.startswith("xl/worksheets/"):
+            continue
+        columns = rows = 1
+        for letters, digits in _CELL_REFERENCE.findall(payload):
+            columns, rows = max(columns, _column_number(letters)), max(rows, int(digits))
+        if columns * rows > _MAX_SHEET_PLACES:
+            reason = f"a sheet spreads over {rows:,} rows and {columns:,} columns"
+            raise UnreadableDocumentError(source, reason, "Delete the stray cells and save a new copy")
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number

@@ -1,0 +1,1 @@
+"""Scans and pictures of reports as documents."""
