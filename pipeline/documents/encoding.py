@@ -89,6 +89,8 @@ def _is_damaged_utf8(payload: bytes) -> bool:
         return False
     text = payload.decode("utf-8", errors="replace")
     lost = text.count("\ufffd")
+    if lost * _VALID_PER_LOST > len(text):
+        return False
     return lost * _VALID_PER_LOST <= sum(1 for character in text if character > "\u07ff") - lost
 
 

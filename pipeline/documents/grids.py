@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.documents import bounds
 from pipeline.documents.model import Box, TableCell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(slots=True)
@@ -94,8 +98,10 @@ def is_cut(rows: list[list[SpanCell]], cells: tuple[TableCell, ...]) -> bool:
     return len(cells) < sum(map(len, rows))
 
 
-def _ranks(kept: set[int], count: int) -> list[int]:
+def _ranks(kept: set[int], count: int) -> Sequence[int]:
     """For every line number up to and including `count`, the number of kept lines before it."""
+    if len(kept) == count:
+        return range(count + 1)
     ranks = [0]
     for line in range(count):
         ranks.append(ranks[-1] + (line in kept))

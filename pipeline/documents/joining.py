@@ -139,7 +139,7 @@ def join(documents: Sequence[Document]) -> Document:
 
 
 def _placed(table: Table, index: int, first_page: int) -> Table:
-    cells = tuple(replace(cell, page=first_page + (cell.page or 0)) for cell in table.cells)
+    cells = tuple(cell._replace(page=first_page + (cell.page or 0)) for cell in table.cells)
     return Table(index, cells, first_page + (table.page or 0))
 
 

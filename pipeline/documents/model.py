@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+# Origins and cells are named tuples, because a page has hundreds and a frozen dataclass takes three times as
+# long to make.
+class Origin(NamedTuple):
     """Where a printed text stands in its source; indices count from 0 in document order.
 
     `box` is (left, top, right, bottom) in points from the top left corner of `page`.
@@ -40,8 +41,7 @@ class Paragraph:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(NamedTuple):
     """One printed cell: its text with line breaks as in the source, its top left grid position and its spans."""
 
     text: str
@@ -84,7 +84,7 @@ class Table:
 
     def origin_of(self, cell: TableCell) -> Origin:
         """The origin of one of this table's cells."""
-        return Origin(table=self.index, row=cell.row, column=cell.column, page=cell.page, box=cell.box)
+        return Origin(self.index, cell.row, cell.column, page=cell.page, box=cell.box)
 
 
 Block = Paragraph | Table

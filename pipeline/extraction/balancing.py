@@ -115,8 +115,15 @@ def _value(unit: Unit, number: int, column: str) -> int | None:
     return None
 
 
-def _varying(unit: Unit, column: str) -> bool:
-    return len({_value(unit, number, column) for number in range(len(unit.candidates))}) > 1
+def _vectors(unit: Unit, constraints: Sequence[_Constraint]) -> list[tuple[int, ...]]:
+    """For each candidate what it adds to every constraint; zero where all candidates add the same."""
+    numbers = range(len(unit.candidates))
+    added = []
+    for constraint in constraints:
+        sign = constraint.signs.get(unit.row.item or "", 0)
+        values = [sign * (_value(unit, number, constraint.column) or 0) for number in numbers]
+        added.append(values if len(set(values)) > 1 else [0] * len(values))
+    return [tuple(values[number] for values in added) for number in numbers]
 
 
 def _supported(units: Sequence[Unit], constraints: Sequence[_Constraint]) -> list[set[int]] | None:
@@ -144,19 +151,7 @@ class _Search:
     def __init__(self, units: Sequence[Unit], constraints: Sequence[_Constraint]) -> None:
         self._steps = 0
         self._constants = [constraint.constant for constraint in constraints]
-        self._vectors = [
-            [
-                tuple(
-                    constraint.signs.get(unit.row.item or "", 0)
-                    * (_value(unit, number, constraint.column) or 0)
-                    if _varying(unit, constraint.column)
-                    else 0
-                    for constraint in constraints
-                )
-                for number in range(len(unit.candidates))
-            ]
-            for unit in units
-        ]
+        self._vectors = [_vectors(unit, constraints) for unit in units]
 
     @property
     def is_exhausted(self) -> bool:

@@ -284,9 +284,7 @@ def _with_doubts(
             added.append("extra_row")
         if scanned:
             added.append("ocr")
-        result.append(
-            dataclasses.replace(cell, flags=tuple(sorted({*cell.flags, *added}))) if added else cell
-        )
+        result.append(cell._replace(flags=tuple(sorted({*cell.flags, *added}))) if added else cell)
     return result
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.entries import Entries, Field, Note, Row, Slot
-from pipeline.extraction.grid_cells import DIGIT, GridCell, has_number, item_of, rows_of
+from pipeline.extraction.grid_cells import GridCell, has_number, item_of, rows_of
 from pipeline.extraction.headers import (
     HeaderCell,
     Layout,
@@ -67,12 +67,8 @@ def _table_of(cells: list[GridCell], context: GridContext) -> str | None:
     """The statutory table that a row belongs to, by the labels that only one table has."""
     votes: dict[str, int] = {}
     for cell in cells:
-        if not cell.labels:
-            continue
-        tables = {label.table for label in cell.labels if label.table and label.kind != "group"}
-        if len(tables) == 1:
-            name = tables.pop()
-            votes[name] = votes.get(name, 0) + 1
+        if cell.table:
+            votes[cell.table] = votes.get(cell.table, 0) + 1
     if votes:
         best = max(votes.values())
         winners = [name for name, count in votes.items() if count == best]
@@ -112,7 +108,7 @@ def _read_row(
 
 
 def _is_header(cells: list[GridCell], name: str, context: GridContext) -> bool:
-    if any(cell.value and DIGIT.search(cell.text) for cell in cells):
+    if has_number(cells):
         return False
     kinds = [label.kind for cell in cells for label in cell.labels if label.table in (name, "")]
     columns = sum(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 _ZERO = Decimal(0)
+_NO_NUMBER = (CellState.TEXT, CellState.UNREADABLE)
 Key = tuple[str, str, str]
 
 
@@ -71,21 +72,25 @@ def weigh(
     left, right = _ZERO, _ZERO
     left_blank = right_blank = left_known = right_known = 0
     for printed in parts:
-        if printed is None or printed.state in (CellState.TEXT, CellState.UNREADABLE):
+        if printed is None:
             return Outcome.UNKNOWN, left, right
-        if printed.value is None:
-            left_blank += 1
-        else:
+        if printed.value is not None:
             left += printed.value
             left_known += 1
-    for printed in wholes:
-        if printed is None or printed.state in (CellState.TEXT, CellState.UNREADABLE):
+        elif printed.state in _NO_NUMBER:
             return Outcome.UNKNOWN, left, right
-        if printed.value is None:
-            right_blank += 1
         else:
+            left_blank += 1
+    for printed in wholes:
+        if printed is None:
+            return Outcome.UNKNOWN, left, right
+        if printed.value is not None:
             right += printed.value
             right_known += 1
+        elif printed.state in _NO_NUMBER:
+            return Outcome.UNKNOWN, left, right
+        else:
+            right_blank += 1
     if not left_known or not right_known:
         return Outcome.UNKNOWN, left, right
     if left == right:

@@ -120,6 +120,7 @@ def read_printed(text: str, kind: str = "count") -> Printed:
     return Printed(None, CellState.TEXT, flags=("text_in_cell",))
 
 
+@lru_cache(maxsize=8192)
 def is_value_like(text: str) -> bool:
     """Whether the text of a cell can stand for a value: a number, a blank or one of the marks for nothing."""
     return read_printed(text, "money").state not in (CellState.TEXT, CellState.UNREADABLE)

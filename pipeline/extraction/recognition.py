@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pipeline.extraction.report import Context
 
 _ENDING = re.compile(r"(?:报告|年报)(?:\([^()]*\)|》|】|[-_—|].*|的通知|\d{0,2})?$")
+# Part of both endings, and no other character becomes it by folding.
+_IN_EVERY_TITLE = "报"
 _PERIOD = re.compile(
     r"统计(?:数据|资料)?的?(?:期限|时限|周期|时段|时间|范围|口径)?[^。;]{0,16}?(20\d{2})年?(?:1月1日|1月|至|度|(?=月1日))"
 )
@@ -76,9 +78,13 @@ def _claims(document: Document, lines: list[str], name: str) -> list[str]:
     return spoken + list(_table_claims(document, name))
 
 
-@lru_cache(maxsize=1024)
 def is_title_line(text: str) -> bool:
     """A line that is a title of a report as a whole, not a sentence that mentions one."""
+    return _IN_EVERY_TITLE in text and _is_title(text)
+
+
+@lru_cache(maxsize=1024)
+def _is_title(text: str) -> bool:
     folded = fold(text)
     return (
         len(folded) <= _LONGEST_TITLE_LINE

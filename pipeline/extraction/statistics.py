@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -159,8 +159,7 @@ def _emit(line: _Line, header: list[str], result: Statistics) -> None:
         )
         if choice.reading is not None:
             printed = choice.reading.printed
-            cell = replace(
-                cell,
+            cell = cell._replace(
                 value=printed.value,
                 state=printed.state,
                 raw=choice.reading.raw,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.alignment import align
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.extraction.entries import Entries, Row
-    from pipeline.extraction.readings import Candidate
+    from pipeline.extraction.readings import Candidate, Reading
 
 Key = tuple[str, str, str]
 
@@ -62,6 +62,7 @@ def _item_order() -> dict[tuple[str, str], int]:
     return {(table, item): place for table in TABLES for item, place in order_of(table).items()}
 
 
+@lru_cache(maxsize=4096)
 def _form_order(key: Key) -> tuple[int, int, str, int]:
     table, item, column = key
     return (
@@ -158,12 +159,9 @@ def _values(candidate: Candidate) -> tuple[object, ...]:
 
 def _emit(key: Key, outcomes: Sequence[tuple[Choice, Row]], tables: Tables) -> None:
     table, item, column = key
-    printed = [(choice, row) for choice, row in outcomes if choice.reading is not None]
-    if (
-        len(printed) > 1
-        and len({choice.reading.printed.value for choice, _ in printed if choice.reading}) > 1
-    ):
-        raw = " / ".join(choice.reading.raw for choice, _ in printed if choice.reading)
+    printed = [(choice, choice.reading, row) for choice, row in outcomes if choice.reading is not None]
+    if len(printed) > 1 and len({reading.printed.value for _, reading, _ in printed}) > 1:
+        raw = " / ".join(reading.raw for _, reading, _ in printed)
         tables.cells[key] = Cell(
             table,
             item,
@@ -172,27 +170,12 @@ def _emit(key: Key, outcomes: Sequence[tuple[Choice, Row]], tables: Tables) -> N
             CellState.UNREADABLE,
             raw,
             flags=("conflicting_copies",),
-            label=_label(printed[0][1]),
+            label=_label(printed[0][2]),
         )
         tables.notes.append(Note("cell.conflict", table, raw, item, column))
         return
     if printed:
-        choice, row = printed[0]
-        reading = choice.reading
-        assert reading is not None
-        tables.cells[key] = Cell(
-            table,
-            item,
-            column,
-            reading.printed.value,
-            reading.printed.state,
-            reading.raw,
-            reading.printed.unit
-            or (row.unit if column == "amount" and reading.printed.value is not None else None),
-            choice.flags,
-            reading.origin,
-            _label(row),
-        )
+        tables.cells[key] = _cell(key, *printed[0])
         return
     choice, row = outcomes[0]
     if choice.absent:
@@ -209,6 +192,16 @@ def _emit(key: Key, outcomes: Sequence[tuple[Choice, Row]], tables: Tables) -> N
         choice.flags,
         row.fields[0].origin if row.fields else None,
         _label(row),
+    )
+
+
+def _cell(key: Key, choice: Choice, reading: Reading, row: Row) -> Cell:
+    printed = reading.printed
+    unit = printed.unit
+    if not unit and key[2] == "amount" and printed.value is not None:
+        unit = row.unit
+    return Cell(
+        *key, printed.value, printed.state, reading.raw, unit, choice.flags, reading.origin, _label(row)
     )
 
 

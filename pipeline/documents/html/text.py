@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-_NOT_INLINE = BLOCK_TAGS | UNPRINTED_TAGS | {"br", "input"}
+_NOT_WRAPPING = UNPRINTED_TAGS | {"br", "hr", "input"}
+_NOT_INLINE = BLOCK_TAGS | _NOT_WRAPPING
 _BREAK = "\x1e"
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 _OFFICE_CONDITION = re.compile(
@@ -29,9 +30,9 @@ def tidy(text: str) -> str:
 
     A line of markup that was wrapped between two Chinese characters leaves no blank.
     """
+    if text.isalnum():
+        return text
     if text.isascii() and "&" not in text and "[" not in text:
-        if text.isalnum():
-            return text
         return " ".join(text.split())
     if "&" in text and _LEFTOVER_ENTITY.search(text):
         text = html.unescape(text)
@@ -50,10 +51,11 @@ def printed_text(element: Element, hidden: Set[Element] = frozenset()) -> str:
     Text cut by inline tags is joined without a blank (`1<span>36</span>12` is 13612); elements in `hidden`
     print nothing; a vertical label, one character to a line, becomes one line.
     """
-    if not len(element):
-        return tidy(element.text or "")
-    if not hidden and _is_one_line(element):
-        return tidy(all_text(element))
+    inner = _innermost(element, hidden)
+    if not len(inner):
+        return tidy(inner.text or "")
+    if _is_one_line(inner, hidden):
+        return tidy(all_text(inner))
     parts: list[str] = []
     todo: list[tuple[Element, bool]] = [(element, False)]
     while todo:
@@ -84,18 +86,20 @@ def all_text(element: Element) -> str:
     return "".join(element.itertext())  # type: ignore[arg-type]
 
 
-def _is_one_line(element: Element) -> bool:
-    """Whether `element` holds only inline tags, or one block that holds only inline tags."""
-    only = element[0]
-    if (
-        len(element) == 1
-        and only.tag in BLOCK_TAGS
-        and not (element.text or "").strip()
-        and not (only.tail or "").strip()
-    ):
+def _innermost(element: Element, hidden: Set[Element]) -> Element:
+    """The element that prints all the text of `element`: its only child, the only child of that, and so on."""
+    while len(element) == 1 and not (element.text or "").strip():
+        only = element[0]
+        if only.tag in _NOT_WRAPPING or only in hidden or (only.tail or "").strip():
+            break
         element = only
+    return element
+
+
+def _is_one_line(element: Element, hidden: Set[Element]) -> bool:
+    """Whether `element` holds only inline tags, none of them hidden."""
     for node in element.iterdescendants():  # noqa: SIM110 (this loop runs for every cell; any() is slower)
-        if node.tag in _NOT_INLINE:
+        if node.tag in _NOT_INLINE or node in hidden:
             return False
     return True
 

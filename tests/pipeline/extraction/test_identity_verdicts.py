@@ -59,7 +59,7 @@ def test_readings_that_differ_are_an_error_of_ours(figures: Figures) -> None:
             replace(
                 block,
                 cells=tuple(
-                    replace(cell, text="999") if cell.text == printed else cell for cell in block.cells
+                    cell._replace(text="999") if cell.text == printed else cell for cell in block.cells
                 ),
             )
             if isinstance(block, Table)
