@@ -7,6 +7,7 @@ python -m benchmarks.extract --pages PATH…       the same on pages of one's ow
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import statistics
@@ -56,6 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _compare(pages: Sequence[bytes]) -> float:
     """Processor time of the whole extraction over that of read_html, page by page in turn; the median of rounds."""
     readable = [page for page in pages if _read_tables(page)]
+    # As in the workers of a batch: what was imported is no garbage of any page, for either side.
+    gc.freeze()
     ratios = []
     by_grade: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for _ in range(_ROUNDS):

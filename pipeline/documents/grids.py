@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pipeline.documents import bounds
 from pipeline.documents.model import Box, TableCell
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @dataclass(slots=True)
@@ -38,7 +34,7 @@ def place(rows: list[list[SpanCell]]) -> tuple[TableCell, ...]:
     A cell takes the first free place of its row; spans are clamped to the rows that exist; where cells
     overlap, the earlier one stays. Past `bounds.MAX_GRID_PLACES` the remaining cells keep no spans.
     """
-    placed: list[Placed] = []
+    placed: list[TableCell] = []
     # For every column, the first row below all the cells that reach down into it.
     covered_until: list[int] = []
     places = 0
@@ -49,27 +45,21 @@ def place(rows: list[list[SpanCell]]) -> tuple[TableCell, ...]:
                 column += 1
             if column >= bounds.MAX_GRID_COLUMNS:
                 break
-            placed.append(Placed(cell, row, column))
-            if cell.row_span == 1 and cell.column_span == 1:
-                if column == len(covered_until):
-                    covered_until.append(0)
-                covered_until[column] = row + 1
-                places += 1
-                column += 1
-                continue
-            down = max(1, min(cell.row_span, len(rows) - row))
-            across = max(1, min(cell.column_span, bounds.MAX_COLUMN_SPAN, bounds.MAX_GRID_COLUMNS - column))
-            if places > bounds.MAX_GRID_PLACES:
-                down = across = 1
-            cell.row_span, cell.column_span = down, across
-            reach = row + down
+            down, across = cell.row_span, cell.column_span
+            if down != 1 or across != 1:
+                down = max(1, min(down, len(rows) - row))
+                across = max(1, min(across, bounds.MAX_COLUMN_SPAN, bounds.MAX_GRID_COLUMNS - column))
+                if places > bounds.MAX_GRID_PLACES:
+                    down = across = 1
+            placed.append(TableCell(cell.text, row, column, down, across, cell.page, cell.box))
             places += across
-            if column + across > len(covered_until):
-                covered_until.extend([0] * (column + across - len(covered_until)))
-            for covered in range(column, column + across):
+            reach = row + down
+            for covered in range(column, min(column + across, len(covered_until))):
                 covered_until[covered] = max(covered_until[covered], reach)
             column += across
-    return settle(placed)
+            if column > len(covered_until):
+                covered_until.extend([reach] * (column - len(covered_until)))
+    return _without_gaps(placed)
 
 
 def settle(placed: list[Placed]) -> tuple[TableCell, ...]:
@@ -77,19 +67,37 @@ def settle(placed: list[Placed]) -> tuple[TableCell, ...]:
 
     So a colspan wider than its table adds nothing. Rows past `bounds.MAX_GRID_PLACES` places are left out.
     """
-    row_rank = _ranks({at.row for at in placed}, max((at.row + at.cell.row_span for at in placed), default=0))
-    column_rank = _ranks(
-        {at.column for at in placed}, max((at.column + at.cell.column_span for at in placed), default=0)
+    return _without_gaps(
+        [
+            TableCell(
+                at.cell.text,
+                at.row,
+                at.column,
+                at.cell.row_span,
+                at.cell.column_span,
+                at.cell.page,
+                at.cell.box,
+            )
+            for at in placed
+        ]
     )
-    last_row = bounds.MAX_GRID_PLACES // max(1, column_rank[-1])
+
+
+def _without_gaps(placed: list[TableCell]) -> tuple[TableCell, ...]:
+    rows, columns = {at.row for at in placed}, {at.column for at in placed}
+    height = max((at.row + at.row_span for at in placed), default=0)
+    width = max((at.column + at.column_span for at in placed), default=0)
+    last_row = bounds.MAX_GRID_PLACES // max(1, len(columns))
+    if len(rows) == height <= last_row and len(columns) == width:
+        return tuple(placed)
+    row_rank, column_rank = _ranks(rows, height), _ranks(columns, width)
     cells = []
     for at in placed:
-        cell = at.cell
         row, column = row_rank[at.row], column_rank[at.column]
-        below = row_rank[at.row + cell.row_span]
+        below = row_rank[at.row + at.row_span]
         if below <= last_row:
-            across = column_rank[at.column + cell.column_span] - column
-            cells.append(TableCell(cell.text, row, column, below - row, across, cell.page, cell.box))
+            across = column_rank[at.column + at.column_span] - column
+            cells.append(TableCell(at.text, row, column, below - row, across, at.page, at.box))
     return tuple(cells)
 
 
@@ -98,10 +106,8 @@ def is_cut(rows: list[list[SpanCell]], cells: tuple[TableCell, ...]) -> bool:
     return len(cells) < sum(map(len, rows))
 
 
-def _ranks(kept: set[int], count: int) -> Sequence[int]:
+def _ranks(kept: set[int], count: int) -> list[int]:
     """For every line number up to and including `count`, the number of kept lines before it."""
-    if len(kept) == count:
-        return range(count + 1)
     ranks = [0]
     for line in range(count):
         ranks.append(ranks[-1] + (line in kept))

@@ -84,7 +84,7 @@ class Table:
 
     def origin_of(self, cell: TableCell) -> Origin:
         """The origin of one of this table's cells."""
-        return Origin(self.index, cell.row, cell.column, page=cell.page, box=cell.box)
+        return Origin(self.index, cell.row, cell.column, None, None, None, cell.page, cell.box)
 
 
 Block = Paragraph | Table

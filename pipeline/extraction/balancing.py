@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import add
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.identities import column_identities
@@ -55,10 +56,10 @@ def _narrow(by_item: dict[str, Unit], constraints: Sequence[_Constraint]) -> boo
                 own_low, own_high = bounds[item]
                 kept = [
                     candidate
-                    for number, candidate in enumerate(unit.candidates)
-                    if low - own_low
-                    <= -sign * (_value(unit, number, constraint.column) or 0)
-                    <= high - own_high
+                    for candidate, value in zip(
+                        unit.candidates, _values(unit, constraint.column), strict=True
+                    )
+                    if low - own_low <= -sign * (value or 0) <= high - own_high
                 ]
                 if not kept:
                     return False
@@ -70,7 +71,7 @@ def _narrow(by_item: dict[str, Unit], constraints: Sequence[_Constraint]) -> boo
 
 
 def _bounds(unit: Unit, column: str, sign: int) -> tuple[int, int]:
-    values = [sign * (_value(unit, number, column) or 0) for number in range(len(unit.candidates))]
+    values = [sign * (value or 0) for value in _values(unit, column)]
     return min(values), max(values)
 
 
@@ -94,7 +95,7 @@ def _constraints(by_item: dict[str, Unit]) -> list[_Constraint]:
             constant, unknown, varies = 0, False, False
             for item, sign in signs.items():
                 unit = by_item[item]
-                values = {_value(unit, number, column) for number in range(len(unit.candidates))}
+                values = set(_values(unit, column))
                 if None in values or not values:
                     unknown = True
                 elif len(values) == 1:
@@ -106,24 +107,25 @@ def _constraints(by_item: dict[str, Unit]) -> list[_Constraint]:
     return found
 
 
-def _value(unit: Unit, number: int, column: str) -> int | None:
-    """The value of a candidate in a column in thousandths, so that sums are exact; blanks are nothing."""
-    for place, (_, other) in enumerate(unit.places):
-        if other == column:
-            reading = unit.candidates[number].readings[place]
-            return int(reading.printed.value * 1000) if reading and reading.printed.value is not None else 0
-    return None
+def _values(unit: Unit, column: str) -> list[int | None]:
+    """The value of each candidate in a column in thousandths, so that sums are exact; blanks are nothing."""
+    place = next((place for place, (_, other) in enumerate(unit.places) if other == column), None)
+    if place is None:
+        return [None] * len(unit.candidates)
+    readings = [candidate.readings[place] for candidate in unit.candidates]
+    return [
+        int(reading.printed.value * 1000) if reading and reading.printed.value else 0 for reading in readings
+    ]
 
 
 def _vectors(unit: Unit, constraints: Sequence[_Constraint]) -> list[tuple[int, ...]]:
     """For each candidate what it adds to every constraint; zero where all candidates add the same."""
-    numbers = range(len(unit.candidates))
     added = []
     for constraint in constraints:
         sign = constraint.signs.get(unit.row.item or "", 0)
-        values = [sign * (_value(unit, number, constraint.column) or 0) for number in numbers]
+        values = [sign * (value or 0) for value in _values(unit, constraint.column)]
         added.append(values if len(set(values)) > 1 else [0] * len(values))
-    return [tuple(values[number] for values in added) for number in numbers]
+    return [tuple(values[number] for values in added) for number in range(len(unit.candidates))]
 
 
 def _supported(units: Sequence[Unit], constraints: Sequence[_Constraint]) -> list[set[int]] | None:
@@ -150,7 +152,7 @@ class _Search:
 
     def __init__(self, units: Sequence[Unit], constraints: Sequence[_Constraint]) -> None:
         self._steps = 0
-        self._constants = [constraint.constant for constraint in constraints]
+        self._constants = tuple(constraint.constant for constraint in constraints)
         self._vectors = [_vectors(unit, constraints) for unit in units]
 
     @property
@@ -172,19 +174,17 @@ class _Search:
         highs.reverse()
         chosen: list[int] = []
 
-        def extend(sums: list[int]) -> bool:
+        def extend(sums: tuple[int, ...]) -> bool:
             self._steps += 1
             depth = len(chosen)
-            if self.is_exhausted or any(
-                total + low > 0 or total + high < 0
-                for total, low, high in zip(sums, lows[depth], highs[depth], strict=True)
-            ):
+            least, most = map(add, sums, lows[depth]), map(add, sums, highs[depth])
+            if self.is_exhausted or max(least, default=0) > 0 or min(most, default=0) < 0:
                 return False
             if depth == len(options):
                 return True
             for candidate, vector in options[depth]:
                 chosen.append(candidate)
-                if extend([total + value for total, value in zip(sums, vector, strict=True)]):
+                if extend(tuple(map(add, sums, vector))):
                     return True
                 chosen.pop()
             return False

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.identities import Check, Key, Outcome, failures
 from pipeline.extraction.report import Cell, CellState, Finding, FormName, Severity, Verdict
-from pipeline.forms.loading import TABLES, column_tuples, columns, form
+from pipeline.forms.loading import FORM_NAMES, TABLES, column_tuples, columns, form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,14 +49,20 @@ def form_of(cells: Mapping[Key, Cell], year: int | None) -> FormName | None:
     return None
 
 
-def _style(item: str, printed: set[str]) -> str | None:
-    """The form whose columns a row prints; a row of decisions alone is of the 2021 form."""
-    own = {
+@cache
+def _own_columns(item: str) -> dict[str, set[str]]:
+    """The columns that each form prints for an item of the proactive table."""
+    return {
         name: {
             column for entry in form(name).of("proactive") if entry.item == item for column in entry.columns
         }
-        for name in ("2019", "2021")
+        for name in FORM_NAMES
     }
+
+
+def _style(item: str, printed: set[str]) -> str | None:
+    """The form whose columns a row prints; a row of decisions alone is of the 2021 form."""
+    own = _own_columns(item)
     for name, other in (("2019", "2021"), ("2021", "2019")):
         if printed & (own[name] - own[other]):
             return name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.extraction.report import CellState
@@ -119,27 +119,28 @@ def failures(
 ) -> list[Check]:
     """The identities of a table that are broken or left open; `items` and `columns` are those that are printed."""
     failed = []
-    for identity in row_identities(table):
-        for item in items:
-            parts = [(table, item, column) for column in identity.parts]
-            wholes = [(table, item, column) for column in identity.wholes]
-            failed += _failed(identity, parts, wholes, printed)
-    present = set(items)
-    for identity in column_identities(table):
-        parts_present = [item for item in identity.parts if item in present]
-        if not parts_present or not present.issuperset(identity.wholes):
-            continue
-        for column in columns:
-            parts = [(table, item, column) for item in parts_present]
-            wholes = [(table, item, column) for item in identity.wholes]
-            failed += _failed(identity, parts, wholes, printed)
+    for identity, parts, wholes in _places(table, tuple(items), tuple(columns)):
+        outcome, left, right = weigh(list(map(printed, parts)), list(map(printed, wholes)))
+        if outcome in (Outcome.BROKEN, Outcome.OPEN):
+            failed.append(Check(identity, parts, wholes, outcome, left, right))
     return failed
 
 
-def _failed(
-    identity: Identity, parts: list[Key], wholes: list[Key], printed: Callable[[Key], Printed | None]
-) -> list[Check]:
-    outcome, left, right = weigh(list(map(printed, parts)), list(map(printed, wholes)))
-    if outcome not in (Outcome.BROKEN, Outcome.OPEN):
-        return []
-    return [Check(identity, tuple(parts), tuple(wholes), outcome, left, right)]
+@lru_cache(maxsize=256)
+def _places(
+    table: str, items: tuple[str, ...], columns: tuple[str, ...]
+) -> list[tuple[Identity, tuple[Key, ...], tuple[Key, ...]]]:
+    """Every identity at every place of a table where it can be weighed: its parts and its wholes."""
+    found = []
+    for identity in row_identities(table):
+        for item in items:
+            parts = tuple((table, item, column) for column in identity.parts)
+            found.append((identity, parts, tuple((table, item, column) for column in identity.wholes)))
+    for identity in column_identities(table):
+        present = [item for item in identity.parts if item in items]
+        if not present or not set(items).issuperset(identity.wholes):
+            continue
+        for column in columns:
+            parts = tuple((table, item, column) for item in present)
+            found.append((identity, parts, tuple((table, item, column) for item in identity.wholes)))
+    return found

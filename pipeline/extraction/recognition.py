@@ -101,12 +101,13 @@ def _printed_titles(lines: list[str]) -> Iterator[str]:
     for count in (1, 2, 3):
         for start in range(len(first) - count + 1):
             pieces = first[start : start + count]
-            if all(len(piece) <= _LONGEST_TITLE_LINE for piece in pieces) and not any(
-                map(is_title_line, pieces[:-1])
+            joined = "".join(pieces)
+            if (
+                is_title_line(joined)
+                and all(len(piece) <= _LONGEST_TITLE_LINE for piece in pieces)
+                and not any(map(is_title_line, pieces[:-1]))
             ):
-                joined = "".join(pieces)
-                if is_title_line(joined):
-                    yield joined
+                yield joined
 
 
 def _candidates(document: Document, lines: list[str], context: Context) -> Iterator[str]:

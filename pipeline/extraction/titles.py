@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.extraction.folding import fold
@@ -44,6 +44,7 @@ def _contained(text: str, name: str) -> str | None:
     return next((word for word in _listed(name) if word in text), None)
 
 
+@lru_cache(maxsize=1024)
 def classify_title(title: str) -> TitleVerdict:
     """Accept, reject or doubt a title, by positive evidence; confusable kinds of document are named in the reason."""
     text = fold(title)
@@ -91,6 +92,7 @@ def _as_year(text: str) -> int | None:
     return year if _EARLIEST <= year <= _LATEST else None
 
 
+@lru_cache(maxsize=1024)
 def report_year(title: str) -> int | None:
     """The reporting year in a title; with several, the one next to the words 政府信息公开…报告."""
     text = fold(title)
@@ -110,6 +112,7 @@ def report_year(title: str) -> int | None:
     return before[-1] if before else years[0][1]
 
 
+@lru_cache(maxsize=1024)
 def agency_in_title(title: str) -> str | None:
     """The agency that a title names, as printed; None where it names none."""
     text = _BRACKETED.sub("", _DOCUMENT_NUMBER.sub("", fold(title)))

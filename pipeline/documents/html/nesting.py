@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from pipeline.documents.html.tags import UNPRINTED_TAGS
 
 _RAW = ("script", "style", "textarea", "title", "select", "svg")
 _MARKUP = re.compile(
@@ -33,40 +36,53 @@ _PARENTS = {
     "colgroup": frozenset(("table",)),
     **dict.fromkeys(_GROUPS, frozenset(("table",))),
 }
+_ROWS = _CELLS | {"tr"}
+# Tags that close open elements of the table model whose end tags are left out (HTML Living Standard, 13.1.2.4).
+_CLOSED_BY = {
+    **dict.fromkeys(("td", "th", "/tr"), _CELLS),
+    "tr": _ROWS,
+    **{f"/{name}": _ROWS for name in _GROUPS},
+    **dict.fromkeys((*_GROUPS, "/table"), _ROWS | _GROUPS),
+}
 _VOID = frozenset(("br", "img", "col"))
 _BLOCKS = frozenset(("p", "div", "center"))
 _PHRASES = frozenset(("span", "b", "strong", "i", "em", "u", "font", "sup", "sub", "small", "big", "o:p"))
-# What begins one of these is parsed by rules of its own, wherever it stands.
-_OTHER_RULES = frozenset(
-    (*_RAW, "plaintext", "frameset", "template", "math", "xmp", "listing", "noembed", "noframes", "noscript")
-) | {"iframe"}
+# What begins one of these is parsed by rules of its own or prints nothing, wherever it stands and ends.
+_OTHER_RULES = (UNPRINTED_TAGS - {"head", "meta", "link", "embed"}) | frozenset(
+    (*_RAW, "plaintext", "frameset", "xmp", "listing", "noembed")
+)
 
 
 def plain_cells(markup: str) -> int | None:
     """How many table cells `markup` writes; None unless all its tables can only be read in one way.
 
     That is so where each element of a table stands inside the one that it belongs in, is closed by its own end
-    tag, and has well-formed attributes. It looks at no tree, so it bears out what a parser made of the page.
+    tag or by what may stand in its place, and has well-formed attributes. It looks at no tree, so it bears out
+    what a parser made of the page.
     """
     found: list[str] = []
     cells, last = 0, 0
     for match in _MARKUP.finditer(markup):
         between, last = (last, match.start()), match.end()
+        end, written, attributes = match.group("end", "name", "attributes")
+        name = (written or "").lower()
         if found and not _is_text_allowed(markup, between, found[-1]):
             return None
-        name = (match["name"] or "").lower()
+        closed = _CLOSED_BY.get((end or "") + name)
+        while closed and found and found[-1] in closed:
+            found.pop()
         if not name:
             if not _is_skipped(match, bool(found)):
                 return None
-        elif name in _OTHER_RULES or "&lt;" in match["attributes"]:
+        elif name in _OTHER_RULES or "&lt;" in attributes:
             return None
-        elif match["end"]:
-            if found and (name != found[-1] or match["attributes"].strip()):
+        elif end:
+            if found and (name != found[-1] or attributes.strip()):
                 return None
             if found:
                 found.pop()
         elif found or name == "table":
-            if not _may_begin(name, match["attributes"], found):
+            if not _may_begin(name, attributes, found[-1] if found else ""):
                 return None
             cells += name in _CELLS
             if name not in _VOID:
@@ -95,7 +111,8 @@ def _is_skipped(match: re.Match[str], is_in_table: bool) -> bool:
     return not is_in_table and held not in match["inside"].lower()
 
 
-def _may_begin(name: str, attributes: str, found: list[str]) -> bool:
+@lru_cache(maxsize=4096)
+def _may_begin(name: str, attributes: str, parent: str) -> bool:
     if attributes and not (
         _ATTRIBUTES.fullmatch(attributes) or (name in _VOID and attributes.strip() == "/")
     ):
@@ -103,7 +120,6 @@ def _may_begin(name: str, attributes: str, found: list[str]) -> bool:
     lowered = attributes.lower()
     if lowered.count("colspan") > 1 or lowered.count("rowspan") > 1:
         return False
-    parent = found[-1] if found else ""
     if name == "table":
         return parent in ("", "td", "th", "div")
     if name in _PARENTS:

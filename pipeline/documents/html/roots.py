@@ -33,14 +33,15 @@ def content_root(body: Element) -> Element | None:
     element = body
     while element.tag != "table" or next(element.iterdescendants("table"), None) is not None:
         child, child_text = _heaviest_child(element)
-        if child is None:
+        if child is None or not child_text:
             break
-        if len(child_text) < len(text):
+        before, _, after = text.partition(child_text)
+        if found_markers(before) or found_markers(after):
             child_markers = found_markers(child_text)
             if set(child_markers) != set(markers) or len(child_markers) < _SUFFICIENT_SHARE * len(markers):
                 break
-            text, markers = child_text, child_markers
-        element = child
+            markers = child_markers
+        element, text = child, child_text
     while element.tag in _TABLE_PARTS:
         parent = element.getparent()
         if parent is None:

@@ -63,13 +63,14 @@ def parts_of_rows(
                 if lays_out
                 else [_read_cell(cell, rows_left, hidden) for cell in cells if cell not in hidden]
             )
-            if lays_out or any(len(cell.text) > _ARTICLE_LENGTH for cell in read):
+            lengths = [len(cell.text) for cell in read]
+            if lays_out or max(lengths, default=0) > _ARTICLE_LENGTH:
                 _finish(current, parts)
                 current = GridRows()
                 parts.extend(cells)
                 continue
             current.rows.append(read)
-            current.characters += sum(len(cell.text) for cell in read)
+            current.characters += sum(lengths)
             current.linked_characters += _linked_characters(row)
     _finish(current, parts)
     return parts

@@ -51,7 +51,7 @@ def printed_text(element: Element, hidden: Set[Element] = frozenset()) -> str:
     Text cut by inline tags is joined without a blank (`1<span>36</span>12` is 13612); elements in `hidden`
     print nothing; a vertical label, one character to a line, becomes one line.
     """
-    inner = _innermost(element, hidden)
+    inner = _innermost(element, hidden) if len(element) == 1 else element
     if not len(inner):
         return tidy(inner.text or "")
     if _is_one_line(inner, hidden):

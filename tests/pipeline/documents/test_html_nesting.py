@@ -28,11 +28,17 @@ def test_cells_are_counted_where_every_tag_is_closed_in_its_place() -> None:
     assert plain_cells("<p>没有表格</p>") == 0
 
 
+@pytest.mark.parametrize("left_out", ["</td>", "</tr>", "</tbody>"])
+def test_end_tags_that_may_be_left_out_are_not_missed(left_out: str) -> None:
+    assert plain_cells(TABLE.replace(left_out, "")) == 3
+
+
 @pytest.mark.parametrize(
     "markup",
     [
-        TABLE.replace("</td><td>", "<td>", 1),
-        TABLE.replace("</tr>", "", 1),
+        TABLE.replace("</td><td>", "</span><td>", 1),
+        TABLE.replace("</span>", ""),
+        TABLE.replace("<tr>", "", 1),
         TABLE.replace("</table>", ""),
         TABLE.replace("<tbody>", "<tbody>字"),
         TABLE.replace("<tr>", "<tr><div>字</div>", 1),
@@ -47,6 +53,7 @@ def test_cells_are_counted_where_every_tag_is_closed_in_its_place() -> None:
         TABLE + "<textarea>&lt;table&gt;</textarea>",
         TABLE + "<noscript><table></noscript>",
         "<svg>" + TABLE,
+        "<option>" + TABLE,
     ],
 )
 def test_markup_that_parsers_may_repair_differently_is_not_plain(markup: str) -> None:
