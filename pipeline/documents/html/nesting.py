@@ -1,11 +1,12 @@
-"""Tables whose markup leaves a parser nothing to repair, so that every parser builds the same tree of them."""
+"""Markup that leaves a parser nothing to repair, so that every parser builds the same tree of it."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from pipeline.documents.html.tags import UNPRINTED_TAGS
+from pipeline.documents.html.tags import HEADINGS, UNPRINTED_TAGS
+from pipeline.documents.markers import distinct_markers
 
 _RAW = ("script", "style", "textarea", "title", "select", "svg")
 _MARKUP = re.compile(
@@ -25,10 +26,19 @@ _ENTITIES = re.compile(
 _BLANK = re.compile(r"[ \t\r\n]*+")
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _CELLS = frozenset(("td", "th"))
-# Elements of a table that hold other elements and no text.
-_STRUCTURE = _GROUPS | {"table", "tr", "colgroup"}
-# Where an element of the table model may begin (HTML Living Standard, 4.9); "" is outside of all tables.
+# Elements that hold other elements and no text; "" is outside of all elements.
+_STRUCTURE = _GROUPS | {"table", "tr", "colgroup", "ul", "ol", "dl", "html", "head", ""}
+_SECTIONS = frozenset(("div", "center", "section", "article", "main", "header", "footer", "nav", "aside"))
+# Elements in which blocks may begin.
+_FLOW = _CELLS | _SECTIONS | {"caption", "body", "li", "dd"}
+# Where an element may begin that belongs into others (HTML Living Standard, 4.1, 4.4 and 4.9).
 _PARENTS = {
+    "html": frozenset(("",)),
+    **dict.fromkeys(("head", "body"), frozenset(("html",))),
+    **dict.fromkeys(("meta", "link"), frozenset(("head",))),
+    "li": frozenset(("ul", "ol")),
+    **dict.fromkeys(("dt", "dd"), frozenset(("dl",))),
+    "col": frozenset(("colgroup",)),
     "tr": _GROUPS | {"table"},
     "td": frozenset(("tr",)),
     "th": frozenset(("tr",)),
@@ -37,6 +47,7 @@ _PARENTS = {
     **dict.fromkeys(_GROUPS, frozenset(("table",))),
 }
 _ROWS = _CELLS | {"tr"}
+_TABLE_MODEL = _ROWS | _GROUPS | {"table", "caption", "colgroup", "col"}
 # Tags that close open elements of the table model whose end tags are left out (HTML Living Standard, 13.1.2.4).
 _CLOSED_BY = {
     **dict.fromkeys(("td", "th", "/tr"), _CELLS),
@@ -44,17 +55,23 @@ _CLOSED_BY = {
     **{f"/{name}": _ROWS for name in _GROUPS},
     **dict.fromkeys((*_GROUPS, "/table"), _ROWS | _GROUPS),
 }
-_VOID = frozenset(("br", "img", "col"))
-_BLOCKS = frozenset(("p", "div", "center"))
-_PHRASES = frozenset(("span", "b", "strong", "i", "em", "u", "font", "sup", "sub", "small", "big", "o:p"))
+_VOID = frozenset(("br", "img", "col", "hr", "input", "meta", "link"))
+_BLOCKS = _SECTIONS | HEADINGS.keys() | {"p", "ul", "ol", "dl", "hr"}
+# Of two attributes of one name, parsers may keep either.
+_READ_ATTRIBUTES = re.compile(r"\s(colspan|rowspan|style|class|id|hidden)\b")
+_PHRASES = frozenset(
+    ("a", "span", "b", "strong", "i", "em", "u", "font", "sup", "sub", "small", "big", "o:p")
+)
 # What begins one of these is parsed by rules of its own or prints nothing, wherever it stands and ends.
 _OTHER_RULES = (UNPRINTED_TAGS - {"head", "meta", "link", "embed"}) | frozenset(
     (*_RAW, "plaintext", "frameset", "xmp", "listing", "noembed")
 )
 
 
-def plain_cells(markup: str) -> int | None:
+def plain_cells(markup: str, *, throughout: bool = False) -> int | None:
     """How many table cells `markup` writes; None unless all its tables can only be read in one way.
+
+    With `throughout` the same is asked of the whole page.
 
     That is so where each element of a table stands inside the one that it belongs in, is closed by its own end
     tag or by what may stand in its place, and has well-formed attributes. It looks at no tree, so it bears out
@@ -66,13 +83,13 @@ def plain_cells(markup: str) -> int | None:
         between, last = (last, match.start()), match.end()
         end, written, attributes = match.group("end", "name", "attributes")
         name = (written or "").lower()
-        if found and not _is_text_allowed(markup, between, found[-1]):
+        if (found or throughout) and not _is_text_allowed(markup, between, found[-1] if found else ""):
             return None
         closed = _CLOSED_BY.get((end or "") + name)
         while closed and found and found[-1] in closed:
             found.pop()
         if not name:
-            if not _is_skipped(match, bool(found)):
+            if not _is_skipped(match, "table" in found):
                 return None
         elif name in _OTHER_RULES or "&lt;" in attributes:
             return None
@@ -81,7 +98,9 @@ def plain_cells(markup: str) -> int | None:
                 return None
             if found:
                 found.pop()
-        elif found or name == "table":
+            elif throughout:
+                return None
+        elif found or throughout or name in _TABLE_MODEL:
             if not _may_begin(name, attributes, found[-1] if found else ""):
                 return None
             cells += name in _CELLS
@@ -108,7 +127,8 @@ def _is_skipped(match: re.Match[str], is_in_table: bool) -> bool:
         return True
     # A script or a form field may hold the report that the page shows.
     held = "<table" if match["raw"].lower() == "style" else "table"
-    return not is_in_table and held not in match["inside"].lower()
+    inside = match["inside"]
+    return not is_in_table and held not in inside.lower() and not distinct_markers(inside)
 
 
 @lru_cache(maxsize=4096)
@@ -118,16 +138,17 @@ def _may_begin(name: str, attributes: str, parent: str) -> bool:
     ):
         return False
     lowered = attributes.lower()
-    if lowered.count("colspan") > 1 or lowered.count("rowspan") > 1:
+    read = _READ_ATTRIBUTES.findall(lowered)
+    if len(set(read)) < len(read):
         return False
     if name == "table":
-        return parent in ("", "td", "th", "div")
+        return parent in _FLOW or not parent
     if name in _PARENTS:
         return parent in _PARENTS[name]
-    if name == "col":
-        return parent == "colgroup"
     if parent in _STRUCTURE:
         return False
     if name in _BLOCKS:
-        return parent in ("td", "th", "caption", "div", "center")
+        return parent in _FLOW
+    if name == "a":
+        return parent not in _PHRASES
     return name in _PHRASES or name in _VOID

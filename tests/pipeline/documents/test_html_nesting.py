@@ -60,6 +60,34 @@ def test_markup_that_parsers_may_repair_differently_is_not_plain(markup: str) ->
     assert plain_cells(markup) is None
 
 
+PAGE = "<html><head><title>年报</title></head><body><div style='display:none'>{}</div><div>{}</div></body></html>"
+BOXES = "<ul><li><span>规章</span></li><li><a href='x'>1</a></li></ul>"
+
+
+def test_a_page_is_plain_throughout_where_nothing_outside_of_its_tables_needs_repair_either() -> None:
+    assert plain_cells(PAGE.format(TABLE, BOXES), throughout=True) == 3
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        PAGE.format(TABLE, BOXES.replace("</li>", "", 1)),
+        PAGE.format(TABLE, f"<p>{BOXES}</p>"),
+        PAGE.format(TABLE, f"<b>{BOXES}</b>"),
+        PAGE.format(TABLE, "<a><span><a>1</a></span></a>"),
+        PAGE.format(TABLE, f"<form>{BOXES}</form>"),
+        PAGE.format(TABLE, f"{BOXES}</div>"),
+        PAGE.format(TABLE, f"</html>{BOXES}"),
+        PAGE.format(TABLE, BOXES).replace("<div style", "<div style='' style"),
+        PAGE.format(TABLE, BOXES).replace("</head>", "字</head>"),
+        PAGE.format(TABLE, BOXES) + BOXES,
+        TABLE + BOXES,
+    ],
+)
+def test_a_page_that_parsers_may_repair_differently_is_not_plain_throughout(markup: str) -> None:
+    assert plain_cells(markup, throughout=True) is None
+
+
 def test_both_parsers_find_the_same_cells_in_what_is_plain() -> None:
     chance = random.Random(11)
     pages = [decode(rendering.payload)[0] for rendering in draw_renderings(range(12), "html")]
