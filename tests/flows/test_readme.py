@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from installations import Night
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+CHINESE = {
+    ROOT / "README.zh.md": ROOT / "README.md",
+    ROOT / "docs/use-the-data.zh.md": ROOT / "docs/use-the-data.md",
+}
+PAGES = [ROOT / "README.md", *sorted(set((ROOT / "docs").glob("*.md")) - set(CHINESE))]
 
 
 def _blocks(page: Path, language: str) -> list[str]:
@@ -36,6 +40,31 @@ def test_python_in_the_documentation_runs(page: Path, block: str, first: Night, 
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
+
+
+def _shown(page: Path) -> list[tuple[str, list[str]]]:
+    """Language and lines of every block, without the remarks behind commands, which are in the reader's language."""
+    blocks = re.findall(r"```(\w+)\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return [
+        (
+            language,
+            [re.sub(r"\s+# .*", "", line) for line in block.splitlines()] if language == "sh" else [block],
+        )
+        for language, block in blocks
+    ]
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.name)
+def test_a_chinese_page_shows_what_the_english_one_shows(page: Path) -> None:
+    assert _shown(page)
+    assert _shown(page) == _shown(CHINESE[page])
+
+
+@pytest.mark.parametrize("page", [*CHINESE, *CHINESE.values()], ids=lambda page: page.name)
+def test_links_of_the_translated_pages_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8"))
+    assert links
+    assert [link for link in links if not (page.parent / link).exists()] == []
 
 
 def test_commands_in_the_documentation_exist() -> None:
