@@ -11,11 +11,11 @@ import time
 from collections import deque
 from contextlib import suppress
 from multiprocessing.connection import Pipe, wait
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from pipeline.errors import NianbaoError
-from pipeline.extraction.batch_messages import Done, MoreTime, Ready, WorkItem
+from pipeline.extraction import sessions
+from pipeline.extraction.batch_messages import PATIENCE, Done, MoreTime, Ready, WorkItem
 from pipeline.extraction.report import Extraction, Status
 
 if TYPE_CHECKING:
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["WorkItem", "extract_many"]
 
-# With the start of a process, a document that is ended has cost less than twenty seconds.
+# Processor time: with the start of a process, a document that is ended has cost less than twenty seconds.
 SECONDS = 18.0
 MEMORY_BYTES = 900 * 2**20
 _SECONDS_TO_START = 60.0
+_SECONDS_BETWEEN_LOOKS = 0.2
 # Results wait for the slowest document before them; that many times the processes may be in flight.
 _AHEAD = 16
 # Memory that libraries never give back is given back by a new process.
@@ -38,9 +39,9 @@ def extract_many(
 ) -> Iterator[list[Extraction]]:
     """Extractions of each item, in the order of the items.
 
-    Every document has `seconds` (slow readers ask for more) and `memory` bytes beyond the loaded code. A worker
-    that exceeds them or crashes is ended and replaced, and its document yields one `failed` extraction. Items are
-    drawn as they are needed; when the iteration ends, for whatever reason, no process is left.
+    Every document has `seconds` of processor time (slow readers ask for more) and `memory` bytes beyond the loaded
+    code. A worker that exceeds them or crashes is ended and replaced, and its document yields one `failed`
+    extraction. Items are drawn as they are needed; when the iteration ends, for whatever reason, no process is left.
     """
     pool = _Pool(max(1, processes), seconds, memory)
     try:
@@ -143,19 +144,26 @@ class _Worker:
         theirs.close()
         self.index = -1
         self.item = WorkItem("")
-        self.deadline = time.monotonic() + _SECONDS_TO_START
         self.is_idle = True
         self.is_spent = False
         self._is_started = False
         self._seconds = 0.0
         self._documents = 0
+        self._allow(_SECONDS_TO_START)
+
+    def _allow(self, seconds: float) -> None:
+        """Give `seconds` of processor time from now on."""
+        self._allowed = seconds
+        self._used_before = sessions.seconds_of(self._process.pid)
+        self.deadline = time.monotonic() + seconds
+        self._last_deadline = time.monotonic() + PATIENCE * seconds
 
     def give(self, index: int, item: WorkItem, seconds: float) -> None:
         """Hand over a document; `index` is its number in the batch."""
         self.index, self.item, self._seconds = index, item, seconds
         self.is_idle = False
         self._documents += 1
-        self.deadline = time.monotonic() + (seconds if self._is_started else _SECONDS_TO_START)
+        self._allow(seconds if self._is_started else _SECONDS_TO_START)
         with suppress(BrokenPipeError, ConnectionResetError):
             # A worker that has died is noticed when its answer is received.
             self.connection.send((item, seconds))
@@ -173,10 +181,9 @@ class _Worker:
             return failure if self._documents == 1 else None
         if isinstance(message, Ready):
             self._is_started = True
-            self.deadline = time.monotonic() + self._seconds
+            self._allow(self._seconds)
         elif isinstance(message, MoreTime):
-            self._seconds = message.seconds
-            self.deadline = time.monotonic() + message.seconds
+            self._allow(message.seconds)
         elif isinstance(message, Done):
             self.is_idle = True
             self.is_spent = message.is_last or self._documents >= _DOCUMENTS_OF_A_WORKER
@@ -185,14 +192,19 @@ class _Worker:
 
     def check_deadline(self) -> list[Extraction] | None:
         """A failed extraction when the time of the document is over."""
-        if time.monotonic() < self.deadline:
+        now = time.monotonic()
+        if now < self.deadline:
+            return None
+        left = self._allowed - (sessions.seconds_of_session(self._process.pid) - self._used_before)
+        if left > 0 and now < self._last_deadline:
+            self.deadline = min(now + max(left, _SECONDS_BETWEEN_LOOKS), self._last_deadline)
             return None
         self.is_spent = True
-        return self._failed(f"reading it took longer than {self._seconds:.0f} seconds and was ended")
+        return self._failed(f"reading it took longer than {self._allowed:.0f} seconds and was ended")
 
     def end(self) -> None:
         """End the process and everything it has started."""
-        _end_session(self._process.pid)
+        sessions.end(self._process.pid)
         self._process.wait()
         self.connection.close()
         self._errors.close()
@@ -216,17 +228,3 @@ class _Worker:
         self._errors.seek(max(0, self._errors.tell() - 2_000))
         lines = self._errors.read().decode("utf-8", errors="backslashreplace").strip().splitlines()
         return lines[-1][:300] if lines else ""
-
-
-def _end_session(leader: int) -> None:
-    """Kill every process of the session that `leader` leads; a leader that has not made one yet is killed alone."""
-    members = [leader]
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError, ValueError, IndexError):
-            # The name in parentheses may contain blanks; the session is the fourth field after it (proc(5)).
-            fields = entry.read_text(encoding="utf-8", errors="backslashreplace").rpartition(")")[2].split()
-            if int(fields[3]) == leader:
-                members.append(int(entry.parent.name))
-    for member in members:
-        with suppress(ProcessLookupError, PermissionError):
-            os.kill(member, signal.SIGKILL)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from pipeline.documents.joining import Part
     from pipeline.extraction.report import Extraction
 
+# On a machine with other work a reading gets its seconds late; past that many times of them by the clock it hangs.
+PATIENCE = 4
+
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:

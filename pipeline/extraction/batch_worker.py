@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipeline.documents.joining import Part
 from pipeline.documents.patience import on_request
-from pipeline.extraction.batch_messages import Done, MoreTime, Ready, WorkItem
+from pipeline.extraction.batch_messages import PATIENCE, Done, MoreTime, Ready, WorkItem
 from pipeline.extraction.extract import extract_parts, extract_payload
 from pipeline.extraction.report import Extraction, Status
 
@@ -29,7 +29,7 @@ def serve(connection: Connection, memory: int) -> None:
     _limit_memory(memory)
 
     def tell(seconds: float) -> None:
-        signal.alarm(int(seconds) + _GRACE_SECONDS)
+        _limit_time(seconds)
         connection.send(MoreTime(seconds))
 
     on_request(tell)
@@ -41,7 +41,7 @@ def serve(connection: Connection, memory: int) -> None:
             item, seconds = connection.recv()
         except (EOFError, ConnectionResetError):
             return
-        signal.alarm(int(seconds) + _GRACE_SECONDS)
+        _limit_time(seconds)
         try:
             extractions = _extract(item)
         except MemoryError:
@@ -65,6 +65,11 @@ def _extract(item: WorkItem) -> list[Extraction]:
     return extract_payload(
         payload or b"", source=item.source, media_type=item.media_type, context=item.context
     )
+
+
+def _limit_time(seconds: float) -> None:
+    """End this process, should its parent be gone, once it cannot be expected to go on."""
+    signal.alarm(int(PATIENCE * seconds) + _GRACE_SECONDS)
 
 
 def _limit_memory(added: int) -> None:

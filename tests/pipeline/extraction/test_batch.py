@@ -89,7 +89,8 @@ def stalling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "import pipeline.extraction.extract as target\n"
         "honest = target.extract_payload\n"
         "def extract_payload(payload, **named):\n"
-        "    if payload == b'stall':\n        time.sleep(600)\n"
+        "    if payload == b'stall':\n        while True:\n            pass\n"
+        "    if payload == b'late':\n        time.sleep(2)\n"
         "    if payload == b'child':\n        import subprocess; subprocess.run(['sleep', '86543'])\n"
         "    if payload == b'crash':\n        os.abort()\n"
         "    if payload == b'raise':\n        raise ZeroDivisionError('by zero')\n"
@@ -105,8 +106,8 @@ def stalling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("payload", "reason"),
     [
-        (b"stall", "took longer than 2 seconds"),
-        (b"child", "took longer than 2 seconds"),
+        (b"stall", "took longer than 1 seconds"),
+        (b"child", "took longer than 1 seconds"),
         (b"crash", "SIGABRT"),
         (b"raise", "ZeroDivisionError: by zero"),
         (b"memory", "MiB of memory"),
@@ -115,7 +116,7 @@ def stalling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_one_bad_document_fails_alone(payload: bytes, reason: str) -> None:
     good = list(pages(3))
     items = [good[0], WorkItem("bad", payload), *good[1:]]
-    results = list(extract_many(items, processes=1, seconds=2))
+    results = list(extract_many(items, processes=1, seconds=1))
     assert [result[0].status for result in results] == [
         Status.EXTRACTED,
         Status.FAILED,
@@ -158,3 +159,9 @@ def test_a_worker_that_cannot_start_is_an_error_and_no_endless_loop(monkeypatch:
     monkeypatch.setattr(batch.sys, "executable", "/bin/false")
     with pytest.raises(NianbaoError, match="cannot start"):
         list(extract_many(pages(2), processes=1))
+
+
+@pytest.mark.usefixtures("stalling")
+def test_a_document_is_not_ended_for_time_that_its_process_did_not_get() -> None:
+    (late,) = extract_many([WorkItem("late", b"late")], processes=1, seconds=1)
+    assert late[0].status is Status.REJECTED
