@@ -1,4 +1,8 @@
-"""Which publications the lake has already taken, by what they consist of; kept inside the lake and lost with it."""
+"""Which publications the lake has already taken, by what they consist of.
+
+The table belongs to one lake and is lost with it: it stands inside a lake in a directory; for a lake on a remote store
+it is kept in the data directory, under the name that the store's lake has given itself.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.publications import Publication
+    from pipeline.dataset.lake.lake import Lake
 
 SCHEMA = "CREATE TABLE IF NOT EXISTS known (site TEXT, url TEXT, fingerprint TEXT, PRIMARY KEY (site, url))"
 
@@ -22,9 +27,10 @@ class KnownPublications:
     It is written after a commit, so a crash between the two only makes the next night read the same bytes again.
     """
 
-    def __init__(self, lake: Path) -> None:
-        lake.mkdir(parents=True, exist_ok=True)
-        self._path = lake / "known.sqlite"
+    def __init__(self, lake: Lake, data: Path) -> None:
+        folder = lake.store.directory or data / "known"
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / ("known.sqlite" if lake.store.directory else f"{lake.identity()}.sqlite")
 
     def new_among(self, publications: Iterable[Publication]) -> list[Publication]:
         """The publications whose bytes have not been read before."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flows.installation import InstallationSettings
 from pipeline.registry.loading import load_registry
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ class Places:
 
     data: Path
     sites: Path
+    settings: InstallationSettings = field(default_factory=InstallationSettings)
 
     @property
     def archive(self) -> Path:
@@ -26,9 +28,9 @@ class Places:
         return self.data / "archive"
 
     @property
-    def lake(self) -> Path:
-        """Delta tables."""
-        return self.data / "lake"
+    def lake(self) -> Path | str:
+        """Delta tables, in a directory or at `s3://…`."""
+        return self.settings.lake or self.data / "lake"
 
     @property
     def releases(self) -> Path:

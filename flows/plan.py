@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from crawlers.settings_model import CrawlSettings
+from flows.installation import InstallationSettings
 from flows.places import Places
 
 
@@ -22,7 +22,7 @@ class NightPlan(BaseModel):
     data: Path
     registry: Path
     sites: tuple[str, ...] = ()
-    settings: CrawlSettings = CrawlSettings()
+    settings: InstallationSettings = InstallationSettings()
     shards: int = Field(default=2, ge=1)
     processes: int = Field(default=2, ge=1)
     batch: int = Field(default=500, ge=1)
@@ -33,7 +33,7 @@ class NightPlan(BaseModel):
     @property
     def places(self) -> Places:
         """The directories of the installation."""
-        return Places(self.data, self.registry)
+        return Places(self.data, self.registry, self.settings)
 
 
 class RerunPlan(BaseModel):
@@ -45,7 +45,7 @@ class RerunPlan(BaseModel):
     registry: Path
     agency: str
     years: tuple[int, ...] = ()
-    settings: CrawlSettings = CrawlSettings()
+    settings: InstallationSettings = InstallationSettings()
     processes: int = Field(default=2, ge=1)
     refetch: bool = False
     dry_run: bool = False
@@ -53,7 +53,7 @@ class RerunPlan(BaseModel):
     @property
     def places(self) -> Places:
         """The directories of the installation."""
-        return Places(self.data, self.registry)
+        return Places(self.data, self.registry, self.settings)
 
     @property
     def night(self) -> NightPlan:

@@ -18,6 +18,7 @@ from flows.readings import read_publications
 from flows.summary import NightSummary
 from flows.wanted import site_of
 from pipeline.archive.archive import Archive
+from pipeline.archive.nights import NightRecord
 from pipeline.dataset.entry import Batch
 from pipeline.dataset.lake.lake import Lake
 from pipeline.errors import WrongUsageError
@@ -86,8 +87,9 @@ def rerun_agency(plan: RerunPlan) -> RerunSummary:
             ledger.record("rerun", plan.agency, "previewed", differences=len(differences))
             return RerunSummary(summary, differences, committed=False)
         lake.commit(batch)
+        archive.record_night(NightRecord(ledger.run, (site.id,)))
         if not plan.years:
-            KnownPublications(plan.places.lake).add(reading.publication for reading in readings)
+            KnownPublications(lake, plan.data).add(reading.publication for reading in readings)
         publish_if_changed(plan.places, registry, ledger, summary)
         ledger.record("rerun", plan.agency, "finished", differences=len(differences), reports=summary.reports)
         return RerunSummary(summary, differences, committed=True)

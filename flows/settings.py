@@ -1,4 +1,4 @@
-"""The operator's settings of the crawl: settings.yaml in the data directory."""
+"""The operator's settings: settings.yaml in the data directory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import yaml
 from pydantic import ValidationError
 
-from crawlers.settings_model import CrawlSettings
+from flows.installation import InstallationSettings
 from pipeline.errors import WrongUsageError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FILE_NAME = "settings.yaml"
 
 
-def load_settings(data: Path) -> CrawlSettings:
+def load_settings(data: Path) -> InstallationSettings:
     """The settings of this installation; the defaults where there is no file.
 
     Raises:
@@ -24,10 +24,10 @@ def load_settings(data: Path) -> CrawlSettings:
     """
     path = data / FILE_NAME
     if not path.exists():
-        return CrawlSettings()
+        return InstallationSettings()
     try:
         fields = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        return CrawlSettings.model_validate(fields)
+        return InstallationSettings.model_validate(fields)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise WrongUsageError(
             str(path), f"it is no YAML file ({error})", "Correct it, or remove it."
@@ -35,7 +35,7 @@ def load_settings(data: Path) -> CrawlSettings:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the file"
-        known = ", ".join(sorted(CrawlSettings.model_fields))
+        known = ", ".join(sorted(InstallationSettings.model_fields))
         raise WrongUsageError(
             str(path), f"{field}: {first['msg']} (found {first['input']!r})", f"Known fields: {known}."
         ) from error

@@ -33,6 +33,8 @@ COMMANDS = {
     "diff": Entry("diff", "Show the values that differ between two releases."),
     "export": Entry("export", "Write a table of a release as CSV, Stata or Excel."),
     "status": Entry("status", "Show coverage and health: the last nights, hosts by outcome, grades."),
+    "verify": Entry("verify", "Read archive, lake and releases again and say what is not whole."),
+    "recover": Entry("recover", "Make a lost index or lake again from the archive."),
     "sites": Entry("sites", "Propose and validate registry entries."),
 }
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flows.places import Places
+from flows.settings import load_settings
 from pipeline.errors import WrongUsageError
 
 if TYPE_CHECKING:
@@ -43,9 +44,8 @@ def place_options(function: Callable[..., Any]) -> Callable[..., Any]:
                 "there is no such directory" if not data.exists() else "it is not a directory",
                 "Name it with --data or NIANBAO_DATA; an empty directory with a sites/ in it is enough to start.",
             )
-        return function(
-            *args, places=Places(data.absolute(), (registry or data / "sites").absolute()), **kwargs
-        )
+        places = Places(data.absolute(), (registry or data / "sites").absolute(), load_settings(data))
+        return function(*args, places=places, **kwargs)
 
     return with_places
 

@@ -10,17 +10,21 @@ from pipeline.archive.coding import remove_codings
 from pipeline.archive.exchange import header
 from pipeline.archive.index import Index, add
 from pipeline.archive.members import read_member, read_members
+from pipeline.archive.nights import read_nights, write_night
 from pipeline.archive.problems import ArchiveError, TornRecordError
+from pipeline.archive.repair import cut_off
 from pipeline.archive.sidecar import read_lines, sidecar_of
 from pipeline.archive.warc import capture_of, http_headers, parse_record
 from pipeline.archive.writer import ROLL_BYTES, ArchiveWriter
+from pipeline.storage.store import open_store
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pipeline.archive.capture import Capture, Role
+    from pipeline.archive.nights import NightRecord
     from pipeline.archive.problems import ArchiveProblem
 
 USABLE = "outcome IN ('ok', 'not_modified')"
@@ -56,10 +60,7 @@ class Archive:
 
     def rebuild(self) -> int:
         """Makes the index anew from the WARC files alone; returns the number of captures."""
-        with self._index.writing() as connection:
-            connection.execute("DELETE FROM captures")
-            connection.execute("DELETE FROM ingested")
-            return sum(add(connection, self._scan(path)) for path in self.warc_files())
+        return self._index.replace(capture for path in self.warc_files() for capture in self._scan(path))
 
     def captures(
         self,
@@ -68,12 +69,15 @@ class Archive:
         run: str | None = None,
         role: Role | None = None,
         url: str | None = None,
+        through: str | None = None,
     ) -> list[Capture]:
-        """The captures that fit all given conditions, oldest first."""
+        """The captures that fit all given conditions, oldest first; `through` is the last run whose captures count."""
         given = {"site": site, "run": run, "role": role.value if role else None, "url": url}
         conditions = {name: value for name, value in given.items() if value is not None}
         where = " AND ".join(f"{name} = ?" for name in conditions) or "1"
-        return self._index.select(where, conditions.values())
+        if through is None:
+            return self._index.select(where, conditions.values())
+        return self._index.select(f"{where} AND run <= ?", (*conditions.values(), through))
 
     def latest(self, url: str) -> Capture | None:
         """The newest capture of a URL that brought or confirmed content."""
@@ -97,7 +101,7 @@ class Archive:
             if found is None:
                 raise ArchiveError(
                     capture.url, "the record that this revisit repeats is not in the index",
-                    "Run Archive.rebuild, and restore missing WARC files from a backup.",
+                    "Run nianbao recover index, and restore missing WARC files from a backup.",
                 )  # fmt: skip
             original = found
         content = read_member(self.root / original.warc_file, original.warc_offset, name=original.warc_file)
@@ -108,9 +112,32 @@ class Archive:
             source=capture.url,
         )
 
-    def check(self) -> list[ArchiveProblem]:
-        """Reads every record again and compares it with its digests and with the index."""
-        return check_archive(self.root, self.warc_files(), self._index)
+    def record_night(self, night: NightRecord) -> None:
+        """Keep how the crawls of a run ended and which sites were read after it."""
+        write_night(open_store(self.root), night)
+
+    def nights(self) -> list[NightRecord]:
+        """The recorded runs, oldest first."""
+        return list(read_nights(open_store(self.root)))
+
+    def payload_digests(self) -> set[str]:
+        """The SHA-256 digests of every payload that the archive holds."""
+        return self._index.payload_digests()
+
+    def check(self, on_file: Callable[[], None] | None = None) -> list[ArchiveProblem]:
+        """Reads every record again and compares it with its digests and with the index.
+
+        `on_file` is called after each WARC file.
+        """
+        return check_archive(self.root, self.warc_files(), self._index, on_file)
+
+    def trim(self) -> list[Path]:
+        """Takes records that a killed crawl left incomplete off the ends of their files; the files of the torn ends.
+
+        Nothing is thrown away: a torn end is kept beside its WARC file. An end behind which the index knows whole
+        records is damage of another kind, and stays as it is.
+        """
+        return [end for path in self.warc_files() if (end := self._trim_file(path)) is not None]
 
     def warc_files(self) -> list[Path]:
         """All WARC files, oldest name first."""
@@ -144,6 +171,17 @@ class Archive:
             added += add(connection, self._scan(path, warc_bytes))
         connection.execute("REPLACE INTO ingested VALUES (?, ?, ?)", (name, sidecar_bytes, size))
         return added
+
+    def _trim_file(self, path: Path) -> Path | None:
+        name = self._name(path)
+        try:
+            for _ in read_members(path, name=name):
+                pass
+        except TornRecordError as error:
+            if self._index.select("warc_file = ? AND warc_offset >= ?", (name, error.offset), limit=1):
+                return None
+            return cut_off(path, error.offset)
+        return None
 
     def _scan(self, path: Path, start: int = 0) -> Iterator[Capture]:
         name = self._name(path)

@@ -12,14 +12,16 @@ from pipeline.archive.problems import ArchiveProblem, TornRecordError
 from pipeline.archive.warc import capture_of, parse_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from pipeline.archive.capture import Capture
     from pipeline.archive.index import Index
 
 
-def check_archive(root: Path, files: Iterable[Path], index: Index) -> list[ArchiveProblem]:
+def check_archive(
+    root: Path, files: Iterable[Path], index: Index, on_file: Callable[[], None] | None = None
+) -> list[ArchiveProblem]:
     """All problems of the files and of the index over them; an empty list when everything is in order."""
     problems: list[ArchiveProblem] = []
     names: set[str] = set()
@@ -27,6 +29,8 @@ def check_archive(root: Path, files: Iterable[Path], index: Index) -> list[Archi
         name = path.relative_to(root).as_posix()
         names.add(name)
         problems.extend(_check_file(path, name, index.select("warc_file = ?", (name,))))
+        if on_file is not None:
+            on_file()
     for name in index.file_names():
         if name not in names:
             problems.append(_problem(name, 0, "missing", "the index knows this file, but it is gone"))

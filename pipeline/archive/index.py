@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from pipeline.archive.capture import Capture
+from pipeline.archive.problems import ArchiveError
 from pipeline.archive.sidecar import from_row
 from pipeline.archive.warc import warc_date
 
@@ -37,10 +38,22 @@ BUSY_SECONDS = 60.0
 
 
 class Index:
-    """The capture table; reading opens it read-only, so that crawl processes never write it."""
+    """The capture table; reading opens it read-only, so that crawl processes never write it.
+
+    ArchiveError tells of an index that is damaged.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+
+    def replace(self, captures: Iterable[Capture]) -> int:
+        """Make the index anew beside the old one, and put it in its place in one step; the number of captures."""
+        draft = Index(self._path.with_name(f"{self._path.name}.rebuilding"))
+        draft._path.unlink(missing_ok=True)
+        with draft.writing() as connection:
+            added = add(connection, captures)
+        draft._path.replace(self._path)
+        return added
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -51,8 +64,17 @@ class Index:
             connection.executescript(SCHEMA)
             with connection:
                 yield connection
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from error
         finally:
             connection.close()
+
+    def _damaged(self, error: sqlite3.DatabaseError) -> ArchiveError:
+        return ArchiveError(
+            str(self._path),
+            f"the index cannot be used ({error})",
+            "Make it anew from the WARC files: nianbao recover index",
+        )
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -62,6 +84,8 @@ class Index:
         connection.row_factory = sqlite3.Row
         try:
             yield connection
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from error
         finally:
             connection.close()
 
@@ -79,6 +103,14 @@ class Index:
         query = f"SELECT {', '.join(COLUMNS)} FROM captures WHERE {where} ORDER BY {order} LIMIT ?"
         with self._reading() as connection:
             return [from_row(dict(row)) for row in connection.execute(query, (*values, limit))]
+
+    def payload_digests(self) -> set[str]:
+        """The SHA-256 digests of every payload that is stored in full."""
+        if not self._path.exists():
+            return set()
+        with self._reading() as connection:
+            rows = connection.execute("SELECT DISTINCT payload_sha256 FROM captures WHERE NOT revisit")
+            return {digest for (digest,) in rows}
 
     def file_names(self) -> list[str]:
         """The WARC files that the index has rows of."""

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.dataset.lake.commits import CommitRecord, add_commit, last_commit
+from pipeline.dataset.lake.pins import pinned_versions
 from pipeline.dataset.lake.snapshot import range_tables
 from pipeline.dataset.locking import exclusive
 from pipeline.dataset.release.manifest import read_manifest
 from pipeline.dataset.versions import list_versions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pipeline.dataset.lake.lake import Lake
@@ -34,16 +36,16 @@ def tend(lake: Lake, releases: Path) -> Upkeep:
     """
     with (
         exclusive(releases / ".lock", f"releases {releases}", _WAIT_SECONDS),
-        exclusive(lake.root / ".lock", f"lake {lake.root}", _WAIT_SECONDS),
+        exclusive(lake.store.lock, f"lake {lake.root}", _WAIT_SECONDS),
     ):
-        record = last_commit(lake.root / "commits")
+        record = last_commit(lake.store)
         if record is None:
             return Upkeep(0, 0)
-        tables = range_tables(lake.root)
+        tables = range_tables(lake.store)
         opened = {name: table.open(record.versions[name]) for name, table in tables.items()}
         joined = sum(table.join_small(opened[name]) for name, table in tables.items())
         _record(lake, record, {name: delta.version() for name, delta in opened.items()})
-        pinned = _pinned(releases)
+        pinned = pinned_versions(lake.store, _digests(releases))
         removed = 0
         for name, delta in opened.items():
             delta.create_checkpoint()
@@ -62,15 +64,12 @@ def tend(lake: Lake, releases: Path) -> Upkeep:
 
 
 def _record(lake: Lake, before: CommitRecord, versions: dict[str, int]) -> None:
-    last = last_commit(lake.root / "commits") or before
+    last = last_commit(lake.store) or before
     if versions != last.versions:
-        add_commit(lake.root / "commits", CommitRecord(last.number + 1, "upkeep", versions))
+        add_commit(lake.store, CommitRecord(last.number + 1, "upkeep", versions))
 
 
-def _pinned(releases: Path) -> dict[str, set[int]]:
-    """The table versions that releases name."""
-    pinned: dict[str, set[int]] = {}
+def _digests(releases: Path) -> Iterator[str]:
+    """The input digests of all releases."""
     for version in list_versions(releases):
-        for name, number in read_manifest(releases / str(version))["lake"]["versions"].items():
-            pinned.setdefault(name, set()).add(number)
-    return pinned
+        yield read_manifest(releases / str(version))["input_digest"]

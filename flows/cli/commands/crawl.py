@@ -21,7 +21,6 @@ def command(sites: tuple[str, ...], places: Places, as_json: bool) -> int:
     """Crawl sites of the registry into the archive; `nianbao nightly --no-crawl` then extracts what is new."""
     from flows.plan import NightPlan
     from flows.prefect_settings import configure_prefect
-    from flows.settings import load_settings
     from flows.wanted import wanted_sites
 
     wanted_sites(places.registry(), sites)  # wrong names are told before anything is started
@@ -30,7 +29,7 @@ def command(sites: tuple[str, ...], places: Places, as_json: bool) -> int:
         data=places.data,
         registry=places.sites,
         sites=sites,
-        settings=load_settings(places.data),
+        settings=places.settings,
         shards=min(cores(), len(sites)),
         extract=False,
         publish=False,

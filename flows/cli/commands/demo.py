@@ -87,10 +87,10 @@ def _start_afresh(data: Path) -> None:
 
 
 def _plan(data: Path) -> NightPlan:
-    from crawlers.settings_model import CrawlSettings
+    from flows.installation import InstallationSettings
     from flows.plan import NightPlan
 
-    settings = CrawlSettings(
+    settings = InstallationSettings(
         delay_seconds=0.02,
         backoff_seconds=0.2,
         timeout_seconds=10,

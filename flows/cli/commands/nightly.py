@@ -29,7 +29,6 @@ def command(sites: tuple[str, ...], shards: int | None, no_crawl: bool, places: 
     """
     from flows.plan import NightPlan
     from flows.prefect_settings import configure_prefect
-    from flows.settings import load_settings
     from flows.wanted import wanted_sites
 
     wanted_sites(places.registry(), sites)  # wrong names are told before anything is started
@@ -38,7 +37,7 @@ def command(sites: tuple[str, ...], shards: int | None, no_crawl: bool, places: 
         data=places.data,
         registry=places.sites,
         sites=sites,
-        settings=load_settings(places.data),
+        settings=places.settings,
         shards=shards or cores(),
         processes=cores(),
         crawl=not no_crawl,

@@ -44,7 +44,6 @@ def command(
     """
     from flows.plan import RerunPlan
     from flows.prefect_settings import configure_prefect
-    from flows.settings import load_settings
     from flows.wanted import site_of
 
     site_of(places.registry(), agency)  # wrong names are told before anything is started
@@ -54,7 +53,7 @@ def command(
         registry=places.sites,
         agency=agency,
         years=years,
-        settings=load_settings(places.data),
+        settings=places.settings,
         processes=cores(),
         refetch=refetch,
         dry_run=dry_run,

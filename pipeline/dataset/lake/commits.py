@@ -10,11 +10,10 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.dataset.durable import write_once
 from pipeline.errors import NianbaoError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from pipeline.storage.store import Store
 
 
 @dataclass(frozen=True)
@@ -26,26 +25,28 @@ class CommitRecord:
     versions: dict[str, int]
 
 
-def last_commit(folder: Path) -> CommitRecord | None:
+_FOLDER = "commits"
+
+
+def last_commit(lake: Store) -> CommitRecord | None:
     """The record of the last complete commit; None when there is none."""
-    numbers = sorted(folder.glob("[0-9]*.json"))
-    return _read(numbers[-1]) if numbers else None
+    names = [name for name in lake.names(_FOLDER) if name.endswith(".json") and "/." not in name]
+    return _read(lake, names[-1]) if names else None
 
 
-def add_commit(folder: Path, record: CommitRecord) -> None:
+def add_commit(lake: Store, record: CommitRecord) -> None:
     """Write the record; from then on the commit counts."""
-    folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(asdict(record), ensure_ascii=False, indent=2, sort_keys=True)
-    write_once(folder / f"{record.number:08d}.json", text + "\n")
+    lake.write_once(f"{_FOLDER}/{record.number:08d}.json", text + "\n")
 
 
-def _read(path: Path) -> CommitRecord:
+def _read(lake: Store, name: str) -> CommitRecord:
     try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
+        facts = json.loads(lake.read(name))
         return CommitRecord(int(facts["number"]), str(facts["run"]), {**facts["versions"]})
     except (ValueError, KeyError, TypeError) as error:
         raise NianbaoError(
-            str(path),
+            f"{lake.location}/{name}",
             f"this commit record of the lake cannot be read ({error})",
             "Restore the file from a backup, or delete it to return to the commit before",
         ) from error

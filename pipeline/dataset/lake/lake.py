@@ -16,6 +16,7 @@ from pipeline.dataset.lake.table_writing import LakeWriter
 from pipeline.dataset.locking import exclusive
 from pipeline.dataset.schema import LAKE_TABLES
 from pipeline.errors import NianbaoError
+from pipeline.storage.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -45,10 +46,11 @@ class CommitResult:
 
 
 class Lake:
-    """The Delta tables under one directory; see `commit` for what they promise."""
+    """The Delta tables under one directory or `s3://bucket/prefix`; see `commit` for what they promise."""
 
-    def __init__(self, root: Path, lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> None:
+    def __init__(self, root: Path | str, lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> None:
         self.root = root
+        self.store = open_store(root)
         self._lock_wait_seconds = lock_wait_seconds
 
     def commit(self, batch: Batch) -> CommitResult:
@@ -58,9 +60,9 @@ class Lake:
         next one. Only the agencies and years of the batch are replaced. Committing the same batch again changes
         nothing. Writers wait for each other; a conflict with a foreign writer is tried again a bounded number of times.
         """
-        with exclusive(self.root / ".lock", f"lake {self.root}", self._lock_wait_seconds):
-            record = last_commit(self.root / "commits") or CommitRecord(0, "", dict.fromkeys(LAKE_TABLES, 0))
-            writer = LakeWriter(self.root, record)
+        with exclusive(self.store.lock, f"lake {self.root}", self._lock_wait_seconds):
+            record = last_commit(self.store) or CommitRecord(0, "", dict.fromkeys(LAKE_TABLES, 0))
+            writer = LakeWriter(self.store, record)
             merged = merge(writer.snapshot(), batch)
             try:
                 changed = writer.write(merged)
@@ -73,7 +75,7 @@ class Lake:
             number, versions = record.number, writer.versions
             if number == 0 or versions != record.versions:
                 number += 1
-                add_commit(self.root / "commits", CommitRecord(number, batch.run, versions))
+                add_commit(self.store, CommitRecord(number, batch.run, versions))
         return CommitResult(
             number,
             changed,
@@ -87,7 +89,7 @@ class Lake:
 
     def preview(self, batch: Batch) -> list[ValueDifference]:
         """The values that committing this batch would change, each with its cause; nothing is written."""
-        snapshot = self.snapshot() if self.exists() else Snapshot(self.root, 0, {})
+        snapshot = self.snapshot() if self.exists() else Snapshot(self.store, 0, {})
         merged = merge(snapshot, batch)
         rewritten = set(merged.rewritten)
         changed = {*merged.reports, *rewritten}
@@ -100,16 +102,20 @@ class Lake:
 
     def exists(self) -> bool:
         """Whether anything was ever committed."""
-        return last_commit(self.root / "commits") is not None
+        return last_commit(self.store) is not None
+
+    def identity(self) -> str:
+        """The name that the lake got when it was created; a lake that is made anew has another."""
+        return self.snapshot().identity
 
     def snapshot(self) -> Snapshot:
         """The lake as the last complete commit left it; NianbaoError when there is none."""
-        record = last_commit(self.root / "commits")
+        record = last_commit(self.store)
         if record is None:
             raise NianbaoError(
                 f"lake {self.root}", "nothing has been committed to it", "Run a crawl or an import first"
             )
-        return Snapshot(self.root, record.number, record.versions)
+        return Snapshot(self.store, record.number, record.versions)
 
     def reports(self, agencies: Collection[str] | None = None) -> pa.Table:
         """The rows of `reports`, of some agencies only when they are given."""

@@ -12,15 +12,18 @@ import pyarrow.compute as pc
 from pyarrow.dataset import dataset
 
 from pipeline.errors import NianbaoError
+from pipeline.storage.store import S3
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from deltalake import DeltaTable
+    from pyarrow.fs import FileSystem
 
     from pipeline.dataset.schema import Table
 
 RANGE_COLUMN = "range_start"
+REFILL = "Restore the lake from a copy, or fill a new one from the archive: nianbao recover lake"
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class RangeView:
 
     table: Table
     delta: DeltaTable
+    filesystem: FileSystem
 
     @property
     def key(self) -> str:
@@ -58,13 +62,16 @@ class RangeView:
             empty = self.table.lake_schema().empty_table()
             return empty if columns is None else empty.select(list(columns))
         try:
-            source = dataset(files, schema=self.table.lake_schema(), format="parquet")
+            paths = [path.removeprefix(S3) for path in files]
+            source = dataset(
+                paths, schema=self.table.lake_schema(), format="parquet", filesystem=self.filesystem
+            )
             found = source.to_table(columns=None if columns is None else list(columns))
         except (OSError, pa.ArrowException) as error:
             raise NianbaoError(
                 f"lake table {self.delta.table_uri}",
                 f"it cannot be read ({error})",
-                "Restore the lake from a copy, or move it away and fill a new one from the archive",
+                REFILL,
             ) from error
         return self.sort(found)
 

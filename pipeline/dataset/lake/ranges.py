@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -17,16 +16,17 @@ import pyarrow.compute as pc
 from deltalake import CommitProperties, DeltaTable, Schema, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
-from pipeline.dataset.durable import sync
-from pipeline.dataset.lake.range_view import RANGE_COLUMN, RangeView, range_of
+from pipeline.dataset.lake.range_view import RANGE_COLUMN, REFILL, RangeView, range_of
 from pipeline.errors import NianbaoError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.dataset.schema import Table
+    from pipeline.storage.store import Store
 
 FIRST_RANGE = "-"
+_LOG = "_delta_log"
 
 _RANGES_PER_TRANSACTION = 16
 _CONFLICT_RETRIES = 5
@@ -41,9 +41,9 @@ _CONFIGURATION = {
 
 @dataclass(frozen=True)
 class RangeTable:
-    """One Delta table under `path`; rows with equal values of `identity` are replaced together."""
+    """One Delta table in `store`; rows with equal values of `identity` are replaced together."""
 
-    path: Path
+    store: Store
     table: Table
     identity: tuple[str, ...]
     rows_per_range: int
@@ -60,14 +60,15 @@ class RangeTable:
         """
         self._forget_after(version)
         try:
-            delta = DeltaTable(str(self.path))
+            delta = self._newest()
         except TableNotFoundError:
             delta = DeltaTable.create(
-                str(self.path),
+                self.store.location,
                 self._stored_schema(),
                 mode="ignore",
                 partition_by=[RANGE_COLUMN],
                 configuration=_CONFIGURATION,
+                storage_options=self.store.delta_options,
             )
         self._follow_schema(delta)
         return delta
@@ -77,22 +78,24 @@ class RangeTable:
 
         Nobody reads them: readers open the versions that a commit record names.
         """
-        log = self.path / "_delta_log"
-        begun = sorted((path for path in log.glob("[0-9]*") if int(path.name[:20]) > version), reverse=True)
+        names = self.store.names(_LOG)
+        begun = [name for name in names if _version(name) > version]
         if begun:
-            (log / "_last_checkpoint").unlink(missing_ok=True)
-            for path in begun:
-                path.unlink()
-            sync([log])
+            pointer = [name for name in names if name == f"{_LOG}/_last_checkpoint"]
+            self.store.delete([*pointer, *reversed(begun)])
+            self.store.sync([_LOG])
+
+    def _newest(self) -> DeltaTable:
+        return DeltaTable(self.store.location, storage_options=self.store.delta_options)
 
     def _follow_schema(self, delta: DeltaTable) -> None:
         declared = {field.name: field for field in Schema.from_arrow(self._stored_schema()).fields}
         present = {field.name: field for field in delta.schema().fields}
         if any(name not in declared or declared[name].type != field.type for name, field in present.items()):
             raise NianbaoError(
-                str(self.path),
+                self.store.location,
                 "the lake was written with another schema",
-                "Move the lake away and fill a new one from the archive",
+                REFILL,
             )
         added = [field for name, field in declared.items() if name not in present]
         if added:
@@ -101,13 +104,18 @@ class RangeTable:
     def view(self, version: int) -> RangeView:
         """The table as it was at a version."""
         try:
-            return RangeView(self.table, DeltaTable(str(self.path), version=version))
+            delta = DeltaTable(self.store.location, version=version, storage_options=self.store.delta_options)
         except DeltaError as error:
             raise NianbaoError(
-                f"lake table {self.path}",
+                f"lake table {self.store.location}",
                 f"version {version} cannot be opened ({error})",
-                "Restore the lake from a copy, or move it away and fill a new one from the archive",
+                REFILL,
             ) from error
+        return self.view_of(delta)
+
+    def view_of(self, delta: DeltaTable) -> RangeView:
+        """The rows of the opened table."""
+        return RangeView(self.table, delta, self.store.filesystem)
 
     def replace(self, delta: DeltaTable, removed: pa.Table, added: pa.Table) -> DeltaTable:
         """Put `added` in the place of all rows whose identity is in `removed` or `added`; the table that results.
@@ -120,11 +128,11 @@ class RangeTable:
                 self._replace_all(delta, removed, added)
             except CommitFailedError:
                 time.sleep(_FIRST_PAUSE_SECONDS * 2**retry * (1 + random.random()))
-                delta = DeltaTable(str(self.path))
+                delta = self._newest()
             else:
                 return delta
         raise NianbaoError(
-            str(self.path),
+            self.store.location,
             f"another writer changed the same rows {_CONFLICT_RETRIES + 1} times in a row",
             "Let the other run end, then start again; the last complete commit is untouched",
         )
@@ -133,7 +141,7 @@ class RangeTable:
         keys = {*removed[self.key].to_pylist(), *pc.unique(added[self.key]).to_pylist()}
         if not keys:
             return
-        starts = RangeView(self.table, delta).starts or [FIRST_RANGE]
+        starts = self.view_of(delta).starts or [FIRST_RANGE]
         gone = pc.unique(
             pa.chunked_array([_identities(removed, self.identity), _identities(added, self.identity)])
         )
@@ -150,7 +158,7 @@ class RangeTable:
         gone: pa.Array,
         parts: dict[str, pa.Table],
     ) -> None:
-        view = RangeView(self.table, delta)
+        view = self.view_of(delta)
         written: list[pa.Table] = []
         changed: list[str] = []
         for start in group:
@@ -166,7 +174,7 @@ class RangeTable:
 
     def join_small(self, delta: DeltaTable) -> int:
         """Join neighbouring ranges that together fill less than half a range; how many went."""
-        view = RangeView(self.table, delta)
+        view = self.view_of(delta)
         sizes = view.sizes()
         groups: list[list[str]] = []
         room = 0
@@ -198,8 +206,8 @@ class RangeTable:
 
     def _sync_new_files(self, delta: DeltaTable, before: set[str], named: list[str]) -> None:
         after = set(delta.file_uris(file_pruning_predicate=[(RANGE_COLUMN, "in", named)]))
-        log = self.path / "_delta_log"
-        sync([*(Path(uri) for uri in sorted(after - before)), log / f"{delta.version():020d}.json", log])
+        new = [uri.removeprefix(f"{self.store.location}/") for uri in sorted(after - before)]
+        self.store.sync([*new, f"{_LOG}/{delta.version():020d}.json", _LOG])
 
     def _split(self, start: str, rows: pa.Table) -> Iterator[pa.Table]:
         """Cut sorted rows into equal ranges at changes of the key; the first keeps the name."""
@@ -230,6 +238,12 @@ class RangeTable:
 
     def _stored_schema(self) -> pa.Schema:
         return self.table.lake_schema().append(pa.field(RANGE_COLUMN, pa.string()))
+
+
+def _version(name: str) -> int:
+    """The version that a file of the log belongs to; -1 when it belongs to none."""
+    number = name.rpartition("/")[2][:20]
+    return int(number) if number.isdigit() else -1
 
 
 def _parts(rows: pa.Table, key: str, starts: list[str]) -> dict[str, pa.Table]:

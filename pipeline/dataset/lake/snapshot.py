@@ -10,22 +10,22 @@ from pipeline.dataset.schema import LAKE_TABLES, tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
-    from pathlib import Path
 
     import pyarrow as pa
 
     from pipeline.dataset.lake.range_view import RangeView
+    from pipeline.storage.store import Store
 
 _IDENTITIES = {"attempts": ("site", "url"), "site_nights": ("site", "date")}
 _ROWS_PER_RANGE = {"cells": 40_000, "sections": 1_200, "findings": 4_000}
 _OTHER_ROWS_PER_RANGE = 2_000
 
 
-def range_tables(root: Path) -> dict[str, RangeTable]:
-    """The lake's tables under `root`, whether or not they exist."""
+def range_tables(lake: Store) -> dict[str, RangeTable]:
+    """The tables of a lake, whether or not they exist."""
     return {
         name: RangeTable(
-            root / name,
+            lake.child(name),
             tables()[name],
             _IDENTITIES.get(name, ("agency_id", "year")),
             _ROWS_PER_RANGE.get(name, _OTHER_ROWS_PER_RANGE),
@@ -38,10 +38,15 @@ def range_tables(root: Path) -> dict[str, RangeTable]:
 class Snapshot:
     """A consistent view of the lake; later commits do not change what it shows."""
 
-    root: Path
+    lake: Store
     commit: int
     versions: dict[str, int]
     _views: dict[str, RangeView] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def identity(self) -> str:
+        """The id of the table `reports`, which no other lake has."""
+        return str(self._view("reports").delta.metadata().id)
 
     def read(
         self, name: str, keys: Collection[str] | None = None, columns: Sequence[str] | None = None
@@ -65,5 +70,5 @@ class Snapshot:
 
     def _view(self, name: str) -> RangeView:
         if name not in self._views:
-            self._views[name] = range_tables(self.root)[name].view(self.versions[name])
+            self._views[name] = range_tables(self.lake)[name].view(self.versions[name])
         return self._views[name]

@@ -7,28 +7,27 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from pipeline.dataset.lake.merging import CONTENT_TABLES
-from pipeline.dataset.lake.range_view import RangeView
 from pipeline.dataset.lake.snapshot import Snapshot, range_tables
 from pipeline.dataset.rows import to_arrow
 from pipeline.dataset.schema import LAKE_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from pathlib import Path
 
     from deltalake import DeltaTable
 
     from pipeline.dataset.lake.commits import CommitRecord
     from pipeline.dataset.lake.merging import Key, Merged
+    from pipeline.storage.store import Store
 
 
 class LakeWriter:
     """The tables of a lake, opened as the last commit left them, each when it is first needed."""
 
-    def __init__(self, root: Path, record: CommitRecord) -> None:
-        self._root = root
+    def __init__(self, lake: Store, record: CommitRecord) -> None:
+        self._lake = lake
         self._record = record
-        self._tables = range_tables(root)
+        self._tables = range_tables(lake)
         self._opened: dict[str, DeltaTable] = {}
         if record.number == 0:
             for name in LAKE_TABLES:
@@ -41,8 +40,8 @@ class LakeWriter:
 
     def snapshot(self) -> Snapshot:
         """The lake before anything is written."""
-        views = {"reports": RangeView(self._tables["reports"].table, self._open("reports"))}
-        return Snapshot(self._root, self._record.number, self.versions, views)
+        views = {"reports": self._tables["reports"].view_of(self._open("reports"))}
+        return Snapshot(self._lake, self._record.number, self.versions, views)
 
     def write(self, merged: Merged) -> bool:
         """Write every table that the batch touches; whether any row differs."""

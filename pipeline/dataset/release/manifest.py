@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.dataset.lake.pins import name_of
 from pipeline.errors import NianbaoError
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def build_manifest(
         "version": str(version),
         "previous": None if before is None else str(before),
         "nianbao": importlib.metadata.version("nianbao"),
-        "lake": {"commit": inputs.snapshot.commit, "versions": inputs.snapshot.versions},
+        # The pin has the versions of the lake's tables; their numbers depend on how often the lake was written.
+        "lake": {"pin": name_of(inputs.digest)},
         "code_versions": _counted(inputs, "code_version"),
         "forms": _counted(inputs, "form"),
         "form_files": {

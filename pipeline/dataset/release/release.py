@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.dataset.corrections import load_corrections
 from pipeline.dataset.durable import point, sync
+from pipeline.dataset.lake.pins import pin
 from pipeline.dataset.locking import exclusive
 from pipeline.dataset.release.building import build_tables
 from pipeline.dataset.release.changes import render_changes, write_changes
@@ -72,6 +73,7 @@ def publish(
         known = list_versions(releases)
         before = known[-1] if known else None
         inputs = gather(lake.snapshot(), registry, load_corrections(corrections), today)
+        pin(inputs.digest, inputs.snapshot)
         if before is not None:
             point(releases / LATEST, str(before))
             if read_manifest(releases / str(before))["input_digest"] == inputs.digest:

@@ -28,7 +28,8 @@ def test_old_files_go_and_released_versions_stay_readable(tmp_path, lake, publis
     assert done.removed_files >= 4
     assert len(parquet_files(lake)) == files - done.removed_files
     assert lake.cells().equals(before)
-    pinned = json.loads((release.path / "manifest.json").read_text())["lake"]["versions"]
+    pin = json.loads((release.path / "manifest.json").read_text())["lake"]["pin"]
+    pinned = json.loads((lake.root / pin).read_text())["versions"]
     then = (
         DeltaTable(str(lake.root / "cells"), version=pinned["cells"])
         .to_pyarrow_dataset()

@@ -54,7 +54,8 @@ def test_a_release_holds_every_table_and_paper(lake, publish_on):
         digest, name = line.split("  ")
         assert hashlib.sha256((release.path / name).read_bytes()).hexdigest() == digest
     manifest = json.loads((release.path / "manifest.json").read_text())
-    assert manifest["lake"] == {"commit": 1, "versions": lake.snapshot().versions}
+    pin = json.loads((lake.root / manifest["lake"]["pin"]).read_text())
+    assert pin == {"commit": 1, "versions": lake.snapshot().versions}
     assert manifest["code_versions"] == {"code-1": 3}
     citation = yaml.safe_load((release.path / "CITATION.cff").read_text())
     assert (citation["version"], citation["date-released"]) == ("2026.03.01", "2026-03-01")
