@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawlers.discovery.column import Column
-from crawlers.discovery.wording import is_agency, is_year, words
+from crawlers.discovery.wording import is_agency, words
 from crawlers.errors import BudgetError, FetchError, HostError, OutOfScopeError, PageError
 from crawlers.families.catalogue import FAMILIES
 from crawlers.families.detector import detect
 from crawlers.families.reading import Row, Step
-from crawlers.families.rows import is_article
+from crawlers.families.rows import is_bare
 from crawlers.increments import why_due
 from crawlers.outcome import Sighting
 from crawlers.pages.report_tables import has_report_tables
@@ -89,8 +89,7 @@ class ArticleVisit:
         """The verdict on an entry; a bare body or year in a column of reports may be a report of that body or year."""
         verdict = classify_title(row.title)
         decision, reason = verdict.verdict, verdict.reason
-        is_bare = is_agency(row.title) or is_year(row.title)
-        if decision == "reject" and is_bare and (is_article(row.url) or is_file(row.url)):
+        if decision == "reject" and is_bare(row):
             decision = "uncertain"
             reason = f"only a name or year in a column of reports {row.heading or ''}".rstrip()
         elif decision == "reject" and _is_cut(row.title):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawlers.errors import PageError, RobotsDisallowedError
 from crawlers.families.reading import Row, Step
+from crawlers.families.rows import is_bare
 from crawlers.outcome import SiteFinding
 from crawlers.pages.urls import canonical_key, shape
 from crawlers.state import Purpose
@@ -126,4 +127,4 @@ class ColumnWalk:
 def _is_telling(row: Row, *, strictly: bool = False) -> bool:
     if classify_title(row.title).verdict == "accept":
         return True
-    return row.date is not None and not strictly
+    return not strictly and (row.date is not None or is_bare(row))

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from crawlers.families.parts import is_attachment
+from crawlers.families.parts import parts_of
 from crawlers.pages.anchors import squeeze
 from crawlers.pages.report_tables import has_report_tables
 from crawlers.pages.urls import canonical_key
@@ -84,10 +84,7 @@ def _judge_article(page: Page, context: VisitContext) -> str:
         return "ok"
     if any(not TINY.match(image.get("width") or "600") for image in page.root.iter("img")):
         return "ok"
-    lowered = page.text.lower()
-    if any(anchor.url and is_attachment(anchor) for anchor in page.anchors) or any(
-        sign in lowered for sign in DATA_SIGNS
-    ):
+    if parts_of(page) or any(sign in page.lowered for sign in DATA_SIGNS):
         return "ok"
     return "unexpected_structure"
 

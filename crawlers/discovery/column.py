@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.discovery.wording import COLUMN_SCORE, is_agency, is_group, is_year, score, words
+from crawlers.discovery.wording import (
+    COLUMN_SCORE,
+    is_agency,
+    is_group,
+    is_year,
+    may_hold_reports,
+    score,
+    words,
+)
 from crawlers.families.rows import is_article
 from crawlers.pages.urls import INDEX_PAGE, canonical_key, directory, is_file, shape
 
@@ -17,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.registry.site import Site
 
 
+LINKED = "the link "
 EXTENSION = re.compile(r"\.[a-z]+$", re.IGNORECASE)
 
 
@@ -34,6 +43,12 @@ class Column:
     def evidence(self) -> str:
         """The last step of the path in words."""
         return self.path[-1][1] if self.path else "the registry"
+
+    @property
+    def is_of_reports(self) -> bool:
+        """Whether the registry or a link on the way named it a column of reports."""
+        texts = [evidence.removeprefix(LINKED) for _, evidence in self.path]
+        return not texts or any(score(text) >= COLUMN_SCORE for text in texts)
 
     def below(self, anchor: Anchor, evidence: str) -> Column:
         """The column that an anchor on this one leads to."""
@@ -58,7 +73,7 @@ def sub_columns(page: Page, column: Column, site: Site) -> list[Column]:
         if not anchor.url or is_file(anchor.url) or is_article(anchor.url):
             continue
         key = canonical_key(anchor.url)
-        evidence = _evidence(anchor, page, site)
+        evidence = _evidence(anchor, page, column, site)
         if key != here and evidence is not None:
             found.setdefault(key, column.below(anchor, evidence))
     for url in page.forwards:
@@ -72,9 +87,9 @@ def sub_columns(page: Page, column: Column, site: Site) -> list[Column]:
     return list(found.values())
 
 
-def _evidence(anchor: Anchor, page: Page, site: Site) -> str | None:
+def _evidence(anchor: Anchor, page: Page, column: Column, site: Site) -> str | None:
     if score(anchor.text) >= COLUMN_SCORE:
-        return f"the link {anchor.text}"
+        return f"{LINKED}{anchor.text}"
     names_reports = (
         _is_below(anchor.url, page.url) or _is_sibling(anchor.url, page.url) or _has_path_mark(anchor.url)
     )
@@ -84,6 +99,8 @@ def _evidence(anchor: Anchor, page: Page, site: Site) -> str | None:
         return f"the group {anchor.text}"
     if is_agency(anchor.text) and (names_reports or _is_registered(anchor.text, site)):
         return f"the body {anchor.text}"
+    if column.is_of_reports and _is_folder_below(anchor.url, page.url) and may_hold_reports(anchor.text):
+        return f"{LINKED}{anchor.text} to a folder of the column"
     return None
 
 
@@ -93,6 +110,11 @@ def _is_below(url: str, column: str) -> bool:
     is_index = path.endswith("/") or INDEX_PAGE.search(path) is not None
     folder = directory(column) if is_index else urljoin(column, EXTENSION.sub("", path) + "/")
     return urlsplit(folder).path != "/" and url.startswith(folder) and url != folder
+
+
+def _is_folder_below(url: str, column: str) -> bool:
+    """Whether an address is the index page of a folder inside that of the column."""
+    return _is_below(url, column) and directory(url) != directory(column) and canonical_key(url).endswith("/")
 
 
 def _is_sibling(url: str, column: str) -> bool:

@@ -6,7 +6,7 @@ import heapq
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawlers.discovery.column import Column
+from crawlers.discovery.column import LINKED, Column
 from crawlers.discovery.wording import COLUMN_SCORE, claims_reports, score, words
 from crawlers.pages.urls import canonical_key, is_file
 
@@ -42,7 +42,7 @@ class Frontier:
             if anchor.script and value >= COLUMN_SCORE:
                 self.script_links.append((page.url, f"{anchor.text}: {anchor.script}"))
             elif anchor.url and not is_file(anchor.url):
-                self.add(source.below(anchor, f"the link {anchor.text}"), value - DEPTH_COST * source.depth)
+                self.add(source.below(anchor, f"{LINKED}{anchor.text}"), value - DEPTH_COST * source.depth)
         for url in page.forwards:
             self.add(
                 Column(url, (*source.path, (page.url, "where the page leads by itself")), source.depth),

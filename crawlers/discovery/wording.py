@@ -21,6 +21,7 @@ COLUMN_LENGTH = 24
 YEAR_COLUMN_LENGTH = 16
 SECTION_LENGTH = 14
 AGENCY_LENGTH = 24
+FOLDER_LENGTH = 12
 COLUMN_SCORE = 80
 
 
@@ -60,6 +61,12 @@ def is_year(text: str) -> bool:
 def is_group(text: str) -> bool:
     """Whether a text leads to the reports of other bodies or years."""
     return len(text) <= AGENCY_LENGTH and any(word in text for word in words("groups"))
+
+
+def may_hold_reports(text: str) -> bool:
+    """Whether a short text names nothing that never holds reports."""
+    others = (*words("other_reports"), *words("passed_over"))
+    return 1 < len(text) <= FOLDER_LENGTH and not any(word in text for word in others)
 
 
 def is_agency(text: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from crawlers.families.pagers import declared_pages
 from crawlers.families.parts import parts_of
+from crawlers.families.postback import postback_step
 from crawlers.families.reading import Reading, Step
 from crawlers.families.rows import rows_of
 
@@ -25,9 +26,11 @@ class Family:
 
     def read(self, page: Page, step: Step | None = None) -> Reading:
         """The entries of one answer, and the further requests that it declares."""
-        del step
         pager = declared_pages(page)
         steps = tuple(Step(url, referer=page.url) for url in pager.urls)
+        posted = postback_step(page, step)
+        if posted is not None:
+            steps = (*steps, posted)
         return Reading(rows=rows_of(page), steps=steps, total=pager.total, pages=pager.pages)
 
     def holds_reports(self, page: Page) -> bool:

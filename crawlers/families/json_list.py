@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from crawlers.families.literals import parse_literal, unwrap_callback
 from crawlers.families.reading import Row
 from crawlers.pages.anchors import parse_date, squeeze
+from crawlers.pages.scripts import unescape
 from crawlers.pages.urls import join
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ DATES = (
 )  # fmt: skip
 AGENCIES = ("organization", "publisher", "deptname", "department", "source")
 TOTALS = ("total", "totalcount", "total_count", "totalrecord", "post_count", "rowcount", "count")
-ESCAPED = re.compile(r"%u([0-9a-fA-F]{4})")
 TAG = re.compile(r"<[^<>]{1,200}>")
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 DEEPEST = 12
@@ -93,11 +92,6 @@ def _row(item: dict[str, Any], base: str) -> Row | None:
             (fields[name] for name in AGENCIES if isinstance(fields.get(name), str) and fields[name]), None
         ),
     )
-
-
-def unescape(text: str) -> str:
-    """Text with `%uXXXX` and `%XX` escapes of scripts resolved."""
-    return unquote(ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)) if "%" in text else text
 
 
 def _date(value: Any) -> datetime.date | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawlers.pages.labels import is_next, page_number
 from crawlers.pages.urls import directory, join
 
 if TYPE_CHECKING:
@@ -33,24 +34,6 @@ FIELD = r"\b{name}\s*:\s*[\"']?([\w-]+)"
 ARTICLE_PREFIX = re.compile(r"^t(?:19|20)\d{6}_\d+", re.IGNORECASE)
 NAME_LITERAL = re.compile(r"[\"']([A-Za-z][\w-]*)_[\"']\s*\+")
 SUFFIX_LITERAL = re.compile(r"\+\s*[\"']\.(s?html?|jhtml)[\"']")
-NEXT_TEXTS = frozenset(
-    {
-        "下一页",
-        "下页",
-        "后一页",
-        "下一頁",
-        ">",
-        "›",
-        "»",
-        ">>",
-        "next",
-        "Next",
-        "下一页>",
-        "[下一页]",
-        "下一页»",
-    }
-)
-PAGE_NUMBER = re.compile(r"^[\[(]?(\d{1,3})[\])]?$")
 MOST_PAGES = 2000
 
 
@@ -184,10 +167,10 @@ def _linked_pages(page: Page) -> list[str]:
     for anchor in page.anchors:
         if not anchor.url or anchor.url == page.url:
             continue
-        if anchor.text in NEXT_TEXTS or anchor.text.startswith(("下一页", "下页")):
+        if is_next(anchor.text):
             following.append(anchor.url)
-        elif (number := PAGE_NUMBER.match(anchor.text)) and _is_beside(anchor.url, here, page.url):
-            numbered.append((int(number.group(1)), anchor.url))
+        elif (number := page_number(anchor.text)) is not None and _is_beside(anchor.url, here, page.url):
+            numbered.append((number, anchor.url))
     return list(dict.fromkeys([*following, *(url for _, url in sorted(numbered))]))
 
 

@@ -31,6 +31,7 @@ SCRIPT_FILES = (
         r"[\"']((?:\.?/)?[^\"'\s<>]*P0\d{10,}[^\"'\s<>]*\.(?:pdf|docx?|xlsx?|wps|et|ofd))[\"']", re.IGNORECASE
     ),
 )
+NAMING = ("alt", "title", "download", "showname", "data-name", "data-filename")
 VIEWER_PARAMETERS = ("file", "url", "src", "pdf", "path")
 SKIPPED_FRAMES = re.compile(
     r"visitcount|login|tree\.jsp|share|footer|header|counter|baidu|map|video", re.IGNORECASE
@@ -86,9 +87,9 @@ def _attachments(page: Page) -> list[Part]:
         for url in _viewed(anchor.url, page) or [anchor.url]
     ]
     for element in page.root.iter("a"):
-        is_named_elsewhere = "nfw-cms-attachment" in (element.get("class") or "")
-        if is_named_elsewhere and (url := join(page.base, element.get("href") or "")):
-            found.append(Part(url, element.get("alt") or "", Content.FILE))
+        name = _file_name(element)
+        if name is not None and (url := join(page.base, element.get("href") or "")):
+            found.append(Part(url, name, Content.FILE))
     reports = [part for part in found if classify_title(part.name).verdict == "accept"]
     return reports or found
 
@@ -98,6 +99,15 @@ def is_attachment(anchor: Anchor) -> bool:
     if is_file(anchor.url) or DOWNLOAD_ADDRESS.search(anchor.url):
         return True
     return anchor.title.lower().endswith(FILE_EXTENSIONS)
+
+
+def _file_name(element: Element) -> str | None:
+    """The name that a link gives its file in an attribute; None for a link that is marked as no file."""
+    names = [element.get(attribute) or "" for attribute in NAMING]
+    if any(name.lower().endswith(FILE_EXTENSIONS) for name in names):
+        return next(name for name in names if name.lower().endswith(FILE_EXTENSIONS))
+    is_marked = "attachment" in (element.get("class") or "") or element.get("appendix") == "true"
+    return next(filter(None, names), "") if is_marked else None
 
 
 def _viewers(page: Page) -> list[Part]:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawlers.discovery.wording import is_agency, is_year
 from crawlers.families.reading import Row
 from crawlers.pages.urls import is_file
 from pipeline.extraction.titles import classify_title
@@ -37,6 +38,12 @@ def is_row(anchor: Anchor) -> bool:
     if anchor.date is not None or is_article(anchor.url) or is_file(anchor.url):
         return True
     return classify_title(anchor.title).verdict == "accept"
+
+
+def is_bare(row: Row) -> bool:
+    """Whether an entry prints only a body or a year, as lists under the heading of a year or body do."""
+    is_content = is_article(row.url) or is_file(row.url)
+    return is_content and (is_agency(row.title) or is_year(row.title))
 
 
 def to_row(anchor: Anchor) -> Row:

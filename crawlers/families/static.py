@@ -18,11 +18,7 @@ class TrsWcm(Family):
 
 
 class Legacy(Family):
-    """Sites of the early years: GBK pages with upper-case tags, frames, ASP.NET with `__VIEWSTATE`.
-
-    Only pagers that are links are followed; one that posts the view state back is a script, and what it hides
-    is a finding.
-    """
+    """Sites of the early years: GBK pages with upper-case tags, frames, ASP.NET that posts its `__VIEWSTATE` back."""
 
     name: ClassVar[str] = "legacy"
 

@@ -32,7 +32,7 @@ SKIPPED = ("script", "style", "template", "noscript")
 READABLE_TEXT = etree.XPath(
     f"descendant::text()[not({' or '.join(f'parent::{name}' for name in SKIPPED)})]", smart_strings=False
 )
-CALL = re.compile(r"""\w+\(\s*['"]([^'"]+)['"]""")
+CLICK = re.compile(r"""(?:\w\s*\(|location(?:\.href)?\s*=)\s*['"][^'"]+['"]|\batob\(""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,11 @@ def _target(element: Element) -> str | None:
     if element.tag not in LINK_TAGS and element.get("onclick") is None:
         return None
     href = (element.get("href") or "").strip() if element.tag in LINK_TAGS else None
-    click = CALL.search(element.get("onclick") or "")
+    click = element.get("onclick") or ""
     if href and not href.lower().startswith(("javascript:void", "javascript:;", "#")):
         return element.get("tppabs") or href
-    if click is not None:
-        return f"javascript:{click.group(0)})"
+    if CLICK.search(click):
+        return f"javascript:{click}"
     return href
 
 

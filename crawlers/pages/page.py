@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crawlers.pages.anchors import read_anchors, squeeze, text_of
+from crawlers.pages.scripts import STRING, from_base64
 from crawlers.pages.urls import join
-from crawlers.pages.written import written_markup
+from crawlers.pages.written import encoded_markup, written_markup
 from pipeline.documents.encoding import decode
 from pipeline.documents.html.tree import parse_fast
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s>]+)", re.IGNORECASE)
 LOCATION = re.compile(r"location(?:\.href)?(?:\s*=\s*|\.replace\(\s*)[\"']([^\"'\s]+)[\"']")
+ADDRESS = re.compile(r"[\w./?=&%:;#~-]*[./?][\w./?=&%:;#~-]*")
 
 
 @dataclass
@@ -63,10 +65,22 @@ class Page:
 
     @cached_property
     def anchors(self) -> list[Anchor]:
-        """All links in document order, then those that scripts write with literal markup."""
+        """All links in document order, then those that scripts write as constant or encoded markup."""
         anchors = read_anchors(self.root, self.base)
         written = written_markup(self.text)
+        if "atob(" in self.text:
+            written += encoded_markup(self.root)
+            anchors = [self._decoded(anchor) for anchor in anchors]
         return anchors + read_anchors(parse_fast(written).root, self.base) if written else anchors
+
+    def _decoded(self, anchor: Anchor) -> Anchor:
+        """A link whose script hands an encoded address to a function of a page that decodes such."""
+        for literal in STRING.findall(anchor.script):
+            address = from_base64("".join(literal))
+            url = join(self.base, address) if address and ADDRESS.fullmatch(address) else None
+            if url is not None:
+                return replace(anchor, url=url, script="")
+        return anchor
 
     @cached_property
     def frames(self) -> list[str]:

@@ -7,18 +7,22 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlun
 
 from w3lib.url import safe_url_string
 
+from crawlers.pages.scripts import resolve_calls
+
 FILE_EXTENSIONS = (".doc", ".docx", ".wps", ".pdf", ".xls", ".xlsx", ".et", ".ofd", ".rtf", ".zip", ".rar")
 IMAGE_EXTENSIONS = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp")
-# fmt: off
-KEPT_PARAMETERS = frozenset({
-    "infoguid", "wbnewsid", "wbtreeid", "wbfileid", "filename", "id", "area", "fbtime", "year",
-    "unitid", "columnid", "type", "organid", "cid", "pid", "page", "pageindex", "pageid", "moduleid",
-    "currentpage", "startrecord", "endrecord", "paramjson", "gk", "number", "nav", "catid",
-})
-# fmt: on
+# Parameters that change from visit to visit or say where the reader came from; any other may tell two pages apart.
+IDLE_PARAMETERS = re.compile(
+    r"_t?|rnd|rand|random|timestamp|nonce|xxgkhide|from|spm|utm_\w+|isappinstalled|share\w*|\w*session_?id|phpsessid",
+    re.IGNORECASE,
+)
 INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 SESSION = re.compile(r";jsessionid=[^?#/]*", re.IGNORECASE)
 QUOTED_ADDRESS = re.compile(r"""['"]((?:https?:)?/[^'"\s]+|[^'"\s()]+\.s?html?)['"]""")
+WHOLE_ADDRESS = re.compile(r"""['"](https?://[^'"\s]+)['"]""")
+NAVIGATION = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\(|window\.open\()\s*['"]([^'"\s#][^'"\s]*)['"]"""
+)
 OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 MAX_LENGTH = 2000
 
@@ -30,7 +34,8 @@ def join(base: str, href: str) -> str | None:
     """
     text = re.sub(r"[\r\n\t]", "", href).strip().replace("\\", "/").replace("\u3000", "")
     if text.lower().startswith("javascript:"):
-        literal = QUOTED_ADDRESS.search(text)
+        script = resolve_calls(text)
+        literal = WHOLE_ADDRESS.search(script) or NAVIGATION.search(script) or QUOTED_ADDRESS.search(script)
         if literal is None:
             return None
         text = literal.group(1)
@@ -50,12 +55,16 @@ def join(base: str, href: str) -> str | None:
 
 
 def canonical_key(url: str) -> str:
-    """What makes two addresses the same page: host without www, path without index page, telling parameters."""
+    """What makes two addresses the same page: host without www, path without index page, parameters but idle ones."""
     parts = urlsplit(SESSION.sub("", url))
     host = (parts.hostname or "").removeprefix("www.")
     port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
     path = INDEX_PAGE.sub("/", unquote(parts.path)) or "/"
-    query = [(name, value) for name, value in parse_qsl(parts.query) if name.lower() in KEPT_PARAMETERS]
+    query = [
+        (name.lower(), value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not IDLE_PARAMETERS.fullmatch(name)
+    ]
     return f"{host}{port}{path}" + (f"?{urlencode(sorted(query))}" if query else "")
 
 

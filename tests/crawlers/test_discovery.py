@@ -96,6 +96,17 @@ def test_columns_below_an_aggregated_page_and_not_the_navigation_beside_it():
     assert found["nb/2023/"].year_hint == "2023年"
 
 
+def test_folders_of_a_column_of_reports_are_columns_whatever_they_are_called():
+    body = """<a href="zg/">垂管单位</a><a href="qt/index.html">其他机构</a><a href="zn/">公开指南</a>
+    <a href="2.html">2</a><a href="/other/">其他机构</a><a href="./">年度</a>"""
+    page = Page("http://www.some.gov.cn/gk/bgz/", body.encode())
+    named = Column(page.url, (("http://www.some.gov.cn/gk/", "the link 年度报告"),))
+    found = [column.url.removeprefix(HOME) for column in sub_columns(page, named, SITE)]
+    assert found == ["gk/bgz/zg/", "gk/bgz/qt/index.html"]
+    section = Column(page.url, ((HOME, "the link 政务公开"),))
+    assert sub_columns(page, section, SITE) == []
+
+
 def test_an_organ_switcher_leads_to_the_columns_of_other_bodies():
     body = """<a href="/public/column/7002?type=3&nav=4">司法局</a><a href="/public/column/7002?type=1&x=1">司法局</a>
     <a href="/news/7003">民政局</a>"""

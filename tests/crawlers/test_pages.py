@@ -80,10 +80,14 @@ def test_the_same_page_under_several_addresses_has_one_key():
             "http://www.a.gov.cn/nb/",
             "https://a.gov.cn/nb/index.html",
             "http://a.gov.cn/nb/index.html;jsessionid=7?xxgkhide=1",
+            "http://a.gov.cn/nb/?_=17&rnd=0.3&utm_source=wx",
         )
     }
     assert len(keys) == 1
-    assert canonical_key("http://a.gov.cn/l.jsp?area=1") != canonical_key("http://a.gov.cn/l.jsp?area=2")
+    for name in ("area", "docid", "c"):
+        assert canonical_key(f"http://a.gov.cn/l.jsp?{name}=1") != canonical_key(
+            f"http://a.gov.cn/l.jsp?{name}=2"
+        )
 
 
 def test_government_root_is_what_one_government_owns():

@@ -1,5 +1,7 @@
 """What is fetched besides the page of an article, for each shape of body."""
 
+import pytest
+
 from crawlers.families.parts import parts_of
 from crawlers.pages.page import Page
 from crawlers.state import Content
@@ -29,6 +31,19 @@ def test_the_attachment_with_the_title_of_a_report_is_preferred():
 def test_files_without_an_extension_are_known_by_their_printed_name():
     body = '附件【<a href="/system/_content/download.jsp?owner=1&wbfileid=9">年报.xlsx</a>】'
     assert parts(body) == [("/system/_content/download.jsp?owner=1&wbfileid=9", Content.FILE)]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a class="nfw-cms-attachment" href="/a/6.bin" alt="2020年报.pdf">点击下载</a>',
+        '<a href="/a/6.bin" title="2020年报.docx">点击下载</a>',
+        '<a href="/a/6.bin" download="2020年报.wps">查看</a>',
+        '<a href="/a/6.bin" appendix="true">某局2020年政府信息公开工作年度报告</a>',
+    ],
+)
+def test_files_are_known_by_the_names_and_marks_in_attributes(link):
+    assert parts(f"<p>附件：{link}</p>") == [("/a/6.bin", Content.FILE)]
 
 
 def test_viewers_are_unwrapped():

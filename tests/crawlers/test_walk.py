@@ -70,6 +70,17 @@ def test_a_next_page_of_another_column_does_not_count():
     assert len(column.rows) == 2
 
 
+def test_rows_that_print_only_a_body_belong_to_a_list_that_has_whole_titles_too():
+    rows = """<h4>2021年度</h4><a href="2022-01-10/7.html">县教育局</a><a href="files/wl.pdf">县文旅局</a>
+    <a href="f/9.docx">某县水利局2021年政府信息公开年度报告</a>"""
+    column, _ = walk({}, Page(COLUMN, rows.encode()))
+    assert [(row.title, row.heading) for row in column.rows.values()] == [
+        ("县教育局", "2021"),
+        ("县文旅局", "2021"),
+        ("某县水利局2021年政府信息公开年度报告", "2021"),
+    ]
+
+
 def test_a_missing_page_makes_the_list_truncated():
     column, _ = walk({"index_1.html": list_page("", [3, 4])}, list_page("", [1, 2], pager(4)))
     assert column.is_truncated

@@ -1,0 +1,93 @@
+"""Pagers of ASP.NET: the form of the page is posted back, with the next page as the target of the event.
+
+Only what the page prints is sent: the fields of its form as a browser would submit them, and the literals of
+`__doPostBack('target','argument')` behind the link to the next page. Each page carries its own `__VIEWSTATE`, so
+that pages can only be turned one after the other.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawlers.families.reading import Step
+from crawlers.pages.anchors import squeeze, text_of
+from crawlers.pages.labels import is_next, page_number
+from crawlers.pages.urls import join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+    from crawlers.pages.page import Page
+
+CALL = re.compile(
+    r"(?:__doPostBack\(|WebForm_PostBackOptions\()\s*['\"]([^'\"]+)['\"]\s*(?:,\s*['\"]([^'\"]*)['\"])?"
+)
+VIEW_STATE = "__viewstate"
+UNSENT = frozenset({"submit", "button", "image", "reset", "file"})
+PRESSED = frozenset({"submit", "image"})
+MORE = frozenset({"...", "…"})
+
+
+def postback_step(page: Page, step: Step | None) -> Step | None:
+    """The request for the page after this one; None where no link or button of a posted form leads there."""
+    if VIEW_STATE not in page.lowered:
+        return None
+    form = next((form for form in page.root.iter("form") if _has_view_state(form)), None)
+    if form is None:
+        return None
+    number = int(step.recall("number", "1")) if step is not None else 1
+    event = _next_event(form, number)
+    url = join(page.base, form.get("action") or page.url)
+    if event is None or url is None:
+        return None
+    fields = {**dict(_fields(form)), **event}
+    return Step(
+        url, method="POST", form=tuple(fields.items()), referer=page.url, memo=(("number", str(number + 1)),)
+    )
+
+
+def _has_view_state(form: Element) -> bool:
+    return any((field.get("name") or "").lower() == VIEW_STATE for field in form.iter("input"))
+
+
+def _next_event(form: Element, number: int) -> dict[str, str] | None:
+    """What is sent besides the fields: of the link 下一页, else of the next number, else of the button."""
+    events: dict[str, dict[str, str]] = {}
+    for element in form.iter("a", "input"):
+        call = CALL.search(f"{element.get('href') or ''} {element.get('onclick') or ''}")
+        label = squeeze(text_of(element) or element.get("value") or element.get("title") or "")
+        if call is not None:
+            event = {"__EVENTTARGET": call.group(1), "__EVENTARGUMENT": call.group(2) or ""}
+        elif element.get("type", "").lower() in PRESSED and element.get("name"):
+            event = {element.get("name") or "": element.get("value") or ""}
+        else:
+            continue
+        if is_next(label) and element.get("disabled") is None:
+            return event
+        printed = page_number(label)
+        if printed == number + 1 or (label in MORE and number > 1):
+            events.setdefault("number" if printed else "more", event)
+    return events.get("number") or events.get("more")
+
+
+def _fields(form: Element) -> Iterator[tuple[str, str]]:
+    """The fields that a browser would submit without any button pressed (HTML, form submission)."""
+    for element in form.iter("input", "select", "textarea"):
+        name = element.get("name")
+        kind = (element.get("type") or "text").lower()
+        if not name or element.get("disabled") is not None or kind in UNSENT:
+            continue
+        if element.tag == "select":
+            options = list(element.iter("option"))
+            chosen = next(
+                (o for o in options if o.get("selected") is not None), options[0] if options else None
+            )
+            if chosen is not None:
+                yield name, chosen.get("value") or text_of(chosen).strip()
+        elif element.tag == "textarea":
+            yield name, text_of(element)
+        elif kind not in ("checkbox", "radio") or element.get("checked") is not None:
+            yield name, element.get("value") or ("on" if kind == "checkbox" else "")
