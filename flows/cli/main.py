@@ -32,6 +32,7 @@ COMMANDS = {
     "versions": Entry("versions", "List the releases."),
     "diff": Entry("diff", "Show the values that differ between two releases."),
     "export": Entry("export", "Write a table of a release as CSV, Stata or Excel."),
+    "site": Entry("site", "Build the pages of a release, which open without a network."),
     "status": Entry("status", "Show coverage and health: the last nights, hosts by outcome, grades."),
     "verify": Entry("verify", "Read archive, lake and releases again and say what is not whole."),
     "recover": Entry("recover", "Make a lost index or lake again from the archive."),

@@ -1,0 +1,1 @@
+"""The site of a release: static pages that open from the file system."""

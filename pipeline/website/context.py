@@ -1,0 +1,121 @@
+"""The tables of a release as typed rows, loaded once for all pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+RowT = TypeVar("RowT")
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRow:
+    """A row of `agencies`."""
+
+    agency_id: str
+    registered: bool
+    name: str
+    level: str | None
+    kind: str | None
+    site_name: str | None
+    province: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A row of `reports`, as far as a page of its agency needs it."""
+
+    agency_id: str
+    year: int
+    agency: str
+    province: str | None
+    form: str | None
+    grade: str
+    content_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """A row of `coverage`."""
+
+    agency_id: str
+    year: int
+    state: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """A row of `cells`, as far as a page of its agency needs it."""
+
+    agency_id: str
+    year: int
+    table: str
+    item: str
+    column: str
+    label: str | None
+    value: float | None
+    raw: str | None
+    unit: str | None
+    state: str
+    flags: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Context:
+    """A release directory and its rows; a table that it lacks has none."""
+
+    release: Path
+
+    @property
+    def version(self) -> str:
+        """The name of the release."""
+        return self.release.name
+
+    @cached_property
+    def agencies(self) -> dict[str, AgencyRow]:
+        """The agencies by id."""
+        return {row.agency_id: row for row in self._rows("agencies", AgencyRow)}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The names of the agencies by id."""
+        return {agency_id: agency.name for agency_id, agency in self.agencies.items()}
+
+    @cached_property
+    def reports(self) -> dict[str, list[ReportRow]]:
+        """The reports by agency."""
+        return _by_agency(self._rows("reports", ReportRow))
+
+    @cached_property
+    def coverage(self) -> dict[str, list[CoverageRow]]:
+        """The grid of what is due by agency."""
+        return _by_agency(self._rows("coverage", CoverageRow))
+
+    def cells(self, agency_id: str) -> list[CellRow]:
+        """The cells of one agency."""
+        return self._rows("cells", CellRow, [("agency_id", "==", agency_id)])
+
+    def _rows(
+        self, table: str, kind: type[RowT], filters: list[tuple[str, str, str]] | None = None
+    ) -> list[RowT]:
+        path = self.release / f"{table}.parquet"
+        if not path.is_file():
+            return []
+        names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+        rows = pq.read_table(path, columns=names, filters=filters)
+        return [kind(*values) for values in zip(*(rows[name].to_pylist() for name in names), strict=True)]
+
+
+def _by_agency(rows: Sequence[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.agency_id, []).append(row)
+    return found

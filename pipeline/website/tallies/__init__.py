@@ -1,0 +1,1 @@
+"""What the overview counts: pure functions from the tables of a release to typed tallies."""
