@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from crawlers.discovery.directory import directory_of_bodies
 from crawlers.discovery.wording import (
     COLUMN_SCORE,
     is_agency,
@@ -68,12 +69,15 @@ def sub_columns(page: Page, column: Column, site: Site) -> list[Column]:
     has a path that names reports: every page of a government site links to all of its departments.
     """
     here = canonical_key(page.url)
+    listed = directory_of_bodies(page) if column.is_of_reports else set()
     found: dict[str, Column] = {}
     for anchor in page.anchors:
         if not anchor.url or is_file(anchor.url) or is_article(anchor.url):
             continue
         key = canonical_key(anchor.url)
         evidence = _evidence(anchor, page, column, site)
+        if evidence is None and anchor.url in listed:
+            evidence = f"the body {anchor.text} in a directory"
         if key != here and evidence is not None:
             found.setdefault(key, column.below(anchor, evidence))
     for url in page.forwards:

@@ -72,7 +72,7 @@ def may_hold_reports(text: str) -> bool:
 def is_agency(text: str) -> bool:
     """Whether a text reads like the name of a body and nothing more."""
     return (
-        2 < len(text) <= AGENCY_LENGTH
+        1 < len(text) <= AGENCY_LENGTH
         and text.endswith(words("agency_endings"))
         and not re.search(r"\d", text)
     )

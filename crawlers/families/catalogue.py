@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crawlers.families.epoint import Epoint
-from crawlers.families.family import Family
 from crawlers.families.gkmlpt import Gkmlpt
 from crawlers.families.hanweb_jpaas import HanwebJpaas
 from crawlers.families.hanweb_jpage import HanwebJpage
 from crawlers.families.hanweb_xxgk import HanwebXxgk
 from crawlers.families.lonsun import Lonsun
-from crawlers.families.static import Legacy, TrsWcm, Vsb
+from crawlers.families.static import Generic, Legacy, TrsWcm, Vsb
 from crawlers.families.truecms import TrueCms
 from crawlers.families.ucap import Ucap
 
+if TYPE_CHECKING:
+    from crawlers.families.family import Family
+
 CLASSES: tuple[type[Family], ...] = (
-    Family,
+    Generic,
     TrsWcm,
     HanwebJpage,
     HanwebXxgk,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import parse_qsl, urlencode
 
 from crawlers.families.datastore import Datastore, read_datastore, rows_of_fragments
 from crawlers.families.family import Family
@@ -77,19 +78,20 @@ class HanwebJpage(Family):
         size = call.get("groupSize", "")
         block = int(per_page) * (int(size) if size.isdigit() and int(size) else DEFAULT_GROUP_SIZE)
         form = tuple(read_fields(call.get("ajaxParam", "")).items())
-        memo = (("proxy", proxy), ("block", str(block)), ("per_page", per_page), ("total", str(total or "")))
-        return _block_step(proxy, min(block, embedded) + 1, form, memo, page.url, linked)
+        method = call.get("ajaxType", call.get("method", "POST")).upper()
+        known = {"proxy": proxy, "block": str(block), "per_page": per_page, "total": str(total or "")}
+        start, memo = min(block, embedded) + 1, tuple({**known, "method": method}.items())
+        return _block_step(start, form, memo, page.url, linked)
 
     def _read_answer(self, page: Page, step: Step) -> Reading:
         store = read_datastore(page.text, page.base)
         following: Step | None = None
-        if step.method == "POST":
+        if step.recall("block"):
             total = step.recall("total")
             start = int(step.recall("start")) + int(step.recall("block"))
             if store.rows and (not total or start <= int(total)):
-                following = _block_step(
-                    step.recall("proxy"), start, step.form, step.memo, step.referer or page.url, None
-                )
+                form = parse_qsl(step.recall("form"), keep_blank_values=True)
+                following = _block_step(start, tuple(form), step.memo, step.referer or page.url, None)
         elif store.rows:
             following = _group_step(page, store)
         # The total was said by the page; what the proxy says may count another selection.
@@ -97,27 +99,27 @@ class HanwebJpage(Family):
 
 
 def _block_step(
-    proxy: str,
     start: int,
     form: tuple[tuple[str, str], ...],
     memo: tuple[tuple[str, str], ...],
     referer: str,
     otherwise: Step | None,
 ) -> Step:
-    """Entries `start` to `start` + block − 1 by their numbers, counted from 1."""
+    """Entries `start` to `start` + block − 1 by their numbers, counted from 1; the form goes where the page says."""
     known = dict(memo)
     end = start + int(known["block"]) - 1
     if known["total"]:
         end = min(end, int(known["total"]))
-    separator = "&" if "?" in proxy else "?"
-    url = f"{proxy}{separator}startrecord={start}&endrecord={end}&perpage={known['per_page']}"
+    numbers = {"startrecord": str(start), "endrecord": str(end), "perpage": known["per_page"]}
+    is_posted = known["method"] == "POST"
+    query = urlencode(numbers if is_posted else {**dict(form), **numbers})
     return Step(
-        url,
-        method="POST",
-        form=form,
+        f"{known['proxy']}{'&' if '?' in known['proxy'] else '?'}{query}",
+        method="POST" if is_posted else "GET",
+        form=form if is_posted else (),
         content=Content.DATA,
         referer=referer,
-        memo=tuple({**known, "start": str(start)}.items()),
+        memo=tuple({**known, "start": str(start), "form": urlencode(form)}.items()),
         otherwise=otherwise,
     )
 

@@ -35,6 +35,7 @@ DATES = (
 AGENCIES = ("organization", "publisher", "deptname", "department", "source")
 TOTALS = ("total", "totalcount", "total_count", "totalrecord", "post_count", "rowcount", "count")
 TAG = re.compile(r"<[^<>]{1,200}>")
+PAGES = ("totalpages", "totalpage", "pagecount", "page_count", "pages")
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 DEEPEST = 12
 
@@ -51,9 +52,18 @@ def rows_of_json(value: Any, base: str) -> tuple[Row, ...]:
 
 def total_of_json(value: Any) -> int | None:
     """How many entries an answer says there are; the first such number from outside in."""
+    return _number_of_json(value, TOTALS)
+
+
+def pages_of_json(value: Any) -> int | None:
+    """How many pages an answer says there are."""
+    return _number_of_json(value, PAGES)
+
+
+def _number_of_json(value: Any, names: tuple[str, ...]) -> int | None:
     for item in _objects(value):
         lowered = {name.lower(): content for name, content in item.items()}
-        for name in TOTALS:
+        for name in names:
             content = lowered.get(name)
             if isinstance(content, int | str) and str(content).isdigit():
                 return int(content)

@@ -21,7 +21,7 @@ CALL = re.compile(r"\bcreatePageHTML\w*\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*;?
 CALL_NAME = "createpagehtml"
 DEFINITION = re.compile(r"function\s+$")
 COUNT = re.compile(
-    r"\b(?:var\s+)?(?:countPage|pageCount|totalPage|_totalPage|PAGE_COUNT)\s*=\s*[\"']?(\d{1,5})",
+    r"(?<![?&])(?<!&amp;)\b(?:var\s+)?(?:countPage|pageCount|totalPage|_totalPage|PAGE_COUNT)\s*=\s*[\"']?(\d{1,5})",
     re.IGNORECASE,
 )
 PAGER_OBJECT = re.compile(r"\bPager\s*\(\s*\{([^{}]*)\}", re.IGNORECASE)
@@ -34,6 +34,7 @@ FIELD = r"\b{name}\s*:\s*[\"']?([\w-]+)"
 ARTICLE_PREFIX = re.compile(r"^t(?:19|20)\d{6}_\d+", re.IGNORECASE)
 NAME_LITERAL = re.compile(r"[\"']([A-Za-z][\w-]*)_[\"']\s*\+")
 SUFFIX_LITERAL = re.compile(r"\+\s*[\"']\.(s?html?|jhtml)[\"']")
+DYNAMIC = re.compile(r"\.(?:jsp|aspx?|php|do|action)$", re.IGNORECASE)
 MOST_PAGES = 2000
 
 
@@ -147,6 +148,8 @@ def _from_counts(page: Page) -> _Numbered | None:
     suffix = SUFFIX_LITERAL.search(page.text)
     name = NAME_LITERAL.search(page.text)
     file_name = urlsplit(page.url).path.rpartition("/")[2]
+    if DYNAMIC.search(file_name):
+        return None
     ending = suffix.group(1) if suffix else (file_name.rpartition(".")[2] if "." in file_name else "html")
     prefix = f"{name.group(1)}_" if name else "index_"
     if found := PAGE_INDEX.search(page.text):

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
+from crawlers.families.calls import declared_calls
 from crawlers.families.family import Family
 from crawlers.families.json_list import read_json, rows_of_json, total_of_json
 from crawlers.families.reading import Reading, Step
@@ -23,7 +24,6 @@ JOINED_SEARCH = re.compile(
     re.IGNORECASE,
 )
 CHANNEL = re.compile(r"^[0-9a-f]{8,}$", re.IGNORECASE)
-DEFAULT_SIZE = 15
 
 
 class Ucap(Family):
@@ -56,14 +56,17 @@ class Ucap(Family):
         value = read_json(page.text)
         rows = rows_of_json(value, page.base)
         total = total_of_json(value)
-        number, size = int(step.recall("page")), int(step.recall("size"))
-        is_last = not rows or (total is not None and number * max(size, len(rows)) >= total)
-        steps = () if is_last else (_page_step(step.url, number + 1, step.referer),)
+        number, seen = int(step.recall("page")), int(step.recall("seen")) + len(rows)
+        is_last = not rows or (total is not None and seen >= total)
+        steps = () if is_last else (_page_step(step.url, number + 1, step.referer, seen),)
         return Reading(rows=rows, steps=steps, records=len(rows), total=total)
 
 
 def _declared_search(page: Page) -> str | None:
     """The search as one literal, or put together from literals and the variable or meta tag of the channel."""
+    for call in declared_calls(page.text):
+        if call.fields and SEARCH.search(f'"{call.url}"'):
+            return f"{call.url}{'&' if '?' in call.url else '?'}{urlencode(call.fields)}"
     whole = SEARCH.search(page.text)
     if whole is not None:
         return whole.group(1)
@@ -76,15 +79,14 @@ def _declared_search(page: Page) -> str | None:
     return f"{prefix}{channel}{rest or ''}" if CHANNEL.match(channel) else None
 
 
-def _page_step(url: str, number: int, referer: str | None) -> Step:
+def _page_step(url: str, number: int, referer: str | None, seen: int = 0) -> Step:
     """The declared search with another page number; everything else as it was declared."""
     parts = urlsplit(url)
     query = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
-    size = query.get("_pageSize", "")
     query["page"] = str(number)
     return Step(
         urlunsplit(parts._replace(query=urlencode(query))),
         content=Content.DATA,
         referer=referer,
-        memo=(("page", str(number)), ("size", size if size.isdigit() else str(DEFAULT_SIZE))),
+        memo=(("page", str(number)), ("seen", str(seen))),
     )

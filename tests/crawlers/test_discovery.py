@@ -96,6 +96,22 @@ def test_columns_below_an_aggregated_page_and_not_the_navigation_beside_it():
     assert found["nb/2023/"].year_hint == "2023年"
 
 
+def test_a_directory_of_bodies_is_told_from_the_navigation_by_where_its_links_end():
+    names = {"jyj": "县教育局", "czj": "县财政局", "mzj": "县民政局"}
+    links = "".join(
+        f"<a href='/bm/{k}/gkl/'>{name}</a><a href='/{k}/'>{name}</a>" for k, name in names.items()
+    )
+    page = Page("http://www.some.gov.cn/gk/bgz/", links.encode())
+    named = Column(page.url, ((HOME, "the link 政府信息公开年报"),))
+    found = {column.url.removeprefix(HOME): column.agency_hint for column in sub_columns(page, named, SITE)}
+    assert found == {f"bm/{k}/gkl/": name for k, name in names.items()}
+    platform = Page(
+        page.url,
+        '<div class="scroll_con x"><a href="/east/">东镇</a></div><a href="/west/">西镇</a>'.encode(),
+    )
+    assert [column.url for column in sub_columns(platform, named, SITE)] == [HOME + "east/"]
+
+
 def test_folders_of_a_column_of_reports_are_columns_whatever_they_are_called():
     body = """<a href="zg/">垂管单位</a><a href="qt/index.html">其他机构</a><a href="zn/">公开指南</a>
     <a href="2.html">2</a><a href="/other/">其他机构</a><a href="./">年度</a>"""

@@ -1,0 +1,95 @@
+"""Lists that a page's script asks for, on sites of no known vendor: 无锡 and others with a search of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from crawlers.families.calls import Call, declared_calls
+from crawlers.families.family import Family
+from crawlers.families.json_list import pages_of_json, read_json, rows_of_json, total_of_json
+from crawlers.families.reading import Reading, Step
+from crawlers.families.rows import rows_of
+from crawlers.pages.urls import join
+from crawlers.state import Content
+from pipeline.extraction.titles import classify_title
+
+if TYPE_CHECKING:
+    from crawlers.pages.page import Page
+
+LISTING = re.compile(r"search|list|query|page|info|article|content|column|channel", re.IGNORECASE)
+OTHER_PURPOSE = re.compile(
+    r"count|visit|hit|click|login|user|like|share|save|add|submit|delete|update|comment|token|captcha|code|weather|"
+    r"suggest|hot",
+    re.IGNORECASE,
+)
+PAGE_NAME = re.compile(
+    r"page|p|cur(?:rent)?_?page|page_?(?:no|num|number|index|current)|current", re.IGNORECASE
+)
+MOST_CALLS = 2
+
+
+class CalledList(Family):
+    """Static lists, and where the page lists no report itself, the call by which its script fetches the entries."""
+
+    def read(self, page: Page, step: Step | None = None) -> Reading:
+        """The entries in the page with the calls behind them, or an answer to such a call."""
+        if step is not None and step.content is Content.DATA:
+            return _read_answer(page, step)
+        static = super().read(page, step)
+        if step is not None or any(classify_title(row.title).verdict == "accept" for row in static.rows):
+            return static
+        calls = [call for call in declared_calls(page.text) if _is_listing(call)][:MOST_CALLS]
+        steps = [found for call in calls if (found := _step(call, page)) is not None]
+        return replace(static, steps=(*static.steps, *steps))
+
+
+def _is_listing(call: Call) -> bool:
+    path = urlsplit(call.url).path
+    return LISTING.search(path) is not None and OTHER_PURPOSE.search(path) is None
+
+
+def _step(call: Call, page: Page) -> Step | None:
+    url = join(page.base, call.url)
+    return _request(url, call.method, call.fields, page.url, 1, 0) if url else None
+
+
+def _request(
+    url: str, method: str, fields: tuple[tuple[str, str], ...], referer: str | None, number: int, seen: int
+) -> Step:
+    """The declared call for page `number`, once `seen` entries are known; the first page is asked for as declared."""
+    parts = urlsplit(url)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    if method == "GET":
+        query, fields = [*query, *fields], ()
+    if number > 1:
+        query, fields = _numbered(query, number), tuple(_numbered(fields, number))
+    return Step(
+        urlunsplit(parts._replace(query=urlencode(query))),
+        method=method,
+        form=fields,
+        content=Content.DATA,
+        referer=referer,
+        memo=(("number", str(number)), ("seen", str(seen))),
+    )
+
+
+def _numbered(
+    fields: tuple[tuple[str, str], ...] | list[tuple[str, str]], number: int
+) -> list[tuple[str, str]]:
+    return [(name, str(number) if PAGE_NAME.fullmatch(name) else value) for name, value in fields]
+
+
+def _read_answer(page: Page, step: Step) -> Reading:
+    value = read_json(page.text)
+    rows = rows_of_json(value, page.base) if value is not None else rows_of(page)
+    total, pages = total_of_json(value), pages_of_json(value)
+    number, seen = int(step.recall("number")), int(step.recall("seen")) + len(rows)
+    is_last = not rows or (total is not None and seen >= total) or (pages is not None and number >= pages)
+    following = _request(step.url, step.method, step.form, step.referer, number + 1, seen)
+    is_numbered = following.key != step.key
+    return Reading(
+        rows=rows, steps=(following,) if is_numbered and not is_last else (), records=len(rows), total=total
+    )
