@@ -79,7 +79,10 @@ def test_the_search_of_ucap_may_be_put_together_or_have_its_parameters_beside_it
 def test_jpage_goes_by_get_where_its_page_says_so():
     record = "<record><![CDATA[<a href='/art/2024/1/9/art_5_1.html'>第1篇</a>2024-01-09]]></record>"
     store = f"<datastore><recordset>{record}</recordset></datastore>"
-    call = "$('#7').jpage({totalRecord:3,perPage:1,groupSize:1,ajaxType:'get',proxyUrl:'/p.jsp',ajaxParam:{columnid:5}})"
+    call = (
+        "$('#7').jpage({totalRecord:3,perPage:1,groupSize:1,ajaxType:'get',"
+        "proxyUrl:'/p.jsp',ajaxParam:{columnid:5}})"
+    )
     (step,) = read(f"<script type='text/xml'>{store}</script><script>{call}</script>", "hanweb-jpage").steps
     assert (step.method, step.form) == ("GET", ())
     assert step.url == "http://a.gov.cn/p.jsp?columnid=5&startrecord=2&endrecord=2&perpage=1"

@@ -288,4 +288,11 @@ def test_hostile_lists_take_bounded_time():
         Step("http://a.gov.cn/", content=Content.DATA, memo=(("page", "1"), ("seen", "0"))),
     )
     FAMILIES["generic"].read(page("<div class='title'>" * 5_000 + "x" * 100_000))
+    for script in (
+        "$.get(" * 50_000,
+        "document.write('a'+" * 20_000,
+        "var a='x'+" * 20_000,
+        "$.ajax({url:" * 2_000,
+    ):
+        FAMILIES["generic"].read(page(f"<script>{script}</script>"))
     assert time.monotonic() - started < 20
