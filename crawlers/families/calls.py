@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawlers.families.literals import bracketed, read_fields
@@ -17,6 +18,8 @@ ADDRESS = re.compile(r"[\"']?\burl[\"']?\s*:\s*")
 METHOD = re.compile(r"[\"']?\b(?:type|method)[\"']?\s*:\s*[\"'](get|post)[\"']", re.IGNORECASE)
 DATA = re.compile(r"[\"']?\b(?:data|params)[\"']?\s*:\s*(?=\{)")
 NEXT_OBJECT = re.compile(r"\s*,\s*(?=\{)")
+MOST_CALLS = 100
+MOST_TEXT = 10_000
 NAME = re.compile(r"[A-Za-z_$][\w$]*")
 
 
@@ -31,12 +34,12 @@ class Call:
 
 def declared_calls(text: str) -> Iterator[Call]:
     """The calls of jQuery, axios and fetch whose address is constant; parameters that are not are left out."""
-    found = list(CALL.finditer(text))
+    found = list(islice(CALL.finditer(text), MOST_CALLS))
     names = constant_names(text) if found else {}
     for call in found:
         kind = call.group(1) or call.group(2)
         if kind == "ajax":
-            options = bracketed(text, call.end())
+            options = bracketed(text[call.end() : call.end() + MOST_TEXT], 0)
             address, method, data = ADDRESS.search(options), METHOD.search(options), DATA.search(options)
             url = constant(options, address.end(), names) if address else None
             verb = method.group(1).upper() if method else "GET"
@@ -47,7 +50,11 @@ def declared_calls(text: str) -> Iterator[Call]:
             # The data follow the address, which ends before the next comma outside of it.
             following = NEXT_OBJECT.search(text, call.end(), call.end() + len(url or "") + 200)
             is_data = following is not None and "(" not in text[call.end() : following.start()]
-            fields = _fields(bracketed(text, following.end()), names) if following and is_data else ()
+            fields = (
+                _fields(bracketed(text[following.end() : following.end() + MOST_TEXT], 0), names)
+                if following and is_data
+                else ()
+            )
         if url:
             yield Call(url, verb, fields)
 
