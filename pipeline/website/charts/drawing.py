@@ -23,7 +23,8 @@ PLOT_HEIGHT = 220
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 NOTHING = "#9aa0a6"
 SCALE = ("#d8e2ec", "#08457e")
-_DARK_FROM = 0.5
+# From this shade on white stands out from the square more than black does; both have a contrast of 4.5 there.
+WHITE_FROM = 0.66
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def draw_heat_map(
     A record whose shade is null gets its text without a square. A record's `tooltip` is told for its square;
     `address`, where the records have one, is where the square leads.
     """
-    known, dark = f"isValid(datum.{shade})", f"datum.{shade} > {_DARK_FROM}"
+    known, dark = f"isValid(datum.{shade})", f"datum.{shade} > {WHITE_FROM}"
     base = _chart(records, description).encode(
         x=alt.X(
             across.field,
@@ -67,7 +68,7 @@ def draw_heat_map(
             alt.Color(
                 shade,
                 type="quantitative",
-                scale=alt.Scale(domain=[0, 1], range=list(SCALE)),
+                scale=alt.Scale(domain=[0, 1], range=list(SCALE), interpolate="rgb"),
                 legend=None,
             )
         )
@@ -79,7 +80,7 @@ def draw_heat_map(
         .then(alt.value(NOTHING))
         .when(dark)
         .then(alt.value("#ffffff"))
-        .otherwise(alt.value("#14202b")),
+        .otherwise(alt.value("#000000")),
     )
     return _finish(squares + texts, ROW_HEIGHT * len(down.order))
 
@@ -152,7 +153,7 @@ def _colours(part: Axis) -> alt.Color:
         title=None,
         sort=order,
         scale=alt.Scale(domain=order, range=list(part.colours)),
-        legend=alt.Legend(orient="top", columns=3, labelLimit=260, symbolType="square"),
+        legend=alt.Legend(orient="top", columns=4, labelLimit=260, symbolType="square"),
     )
 
 

@@ -1,0 +1,226 @@
+"""The site of the demo's release as its readers meet it: in a browser, from the file system, without a network."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow.parquet as pq
+import pytest
+from installations import run_nianbao
+from playwright.sync_api import Page, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from installations import Night
+    from playwright.sync_api import Browser
+
+CHECKS = Path(__file__).with_name("page_checks.js")
+PAGES = ["index.html", "find.html", "changes.html", "agencies/lanyuan-urban-management.html"]
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+AWAY = ("http:", "https:", "ws:", "wss:", "ftp:")
+
+
+@pytest.fixture(scope="session")
+def site(first: Night, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("website") / "site"
+    run = run_nianbao("site", "--to", target, "--json", "--data", first.installation.data)
+    assert run.code == 0, run.err
+    assert run.json["index"] == str(target / "index.html")
+    return target
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def _open(browser: Browser, address: str, size: dict[str, int] = DESKTOP, **options: str) -> Page:
+    page = browser.new_page(viewport=size, **options)
+    page.problems = []
+    page.on("console", lambda message: page.problems.append(message.text))
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on("request", lambda request: request.url.startswith(AWAY) and page.problems.append(request.url))
+    page.goto(address)
+    page.wait_for_function(
+        "[...document.querySelectorAll('.picture')].every((each) => each.querySelector('svg'))"
+    )
+    page.add_script_tag(path=CHECKS)
+    return page
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone"])
+def test_a_page_can_be_read_by_everybody(
+    browser: Browser, site: Path, name: str, size: dict[str, int], scheme: str
+) -> None:
+    page = _open(browser, f"{(site / name).as_uri()}", size, color_scheme=scheme)
+    for check in ("nameless", "faint", "duplicateIds", "headingJumps"):
+        assert page.evaluate(f"pageChecks.{check}()") == [], check
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert page.problems == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_keyboard_reaches_every_control(browser: Browser, site: Path, name: str) -> None:
+    page = _open(browser, (site / name).as_uri())
+    wanted = page.evaluate("pageChecks.number()")
+    reached = set()
+    for _ in range(wanted + 5):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.dataset.number"))
+    assert reached - {None} == {str(number) for number in range(wanted)}
+    page.close()
+
+
+def test_the_language_is_switched_and_kept(browser: Browser, site: Path) -> None:
+    page = _open(browser, (site / "index.html").as_uri(), locale="zh-CN")
+    assert page.inner_text("h1") == "总览"
+    assert "未登记" in page.inner_text("#about-coverage")
+    page.click("#language")
+    assert page.inner_text("h1") == "Overview"
+    page.wait_for_function("document.querySelector('#chart-coverage .picture').innerText.includes('Jiangsu')")
+    page.goto((site / "find.html").as_uri())
+    assert page.inner_text("h1") == "Find"
+    assert page.problems == []
+    page.close()
+
+
+def test_the_sums_of_a_chart_are_those_of_the_truth(browser: Browser, site: Path, first: Night) -> None:
+    page = _open(browser, (site / "index.html").as_uri(), locale="en-US")
+    page.click("#chart-requests-governments summary")
+    rows = [line.split("\t") for line in page.inner_text("#chart-requests-governments tbody").splitlines()]
+    shown = {
+        int(row[0]): (row[2].strip(), int(row[3]), int(row[4]))
+        for row in rows
+        if row[1].strip() == "Received this year"
+    }
+    expected = defaultdict(lambda: [0, 0, 0])
+    for report in first.truth.reports:
+        if not report.agency.endswith("人民政府"):
+            continue
+        cell = report.cells.get(("requests", "received_this_year", "total"))
+        counts = expected[report.year]
+        counts[2] += 1
+        if cell is not None and cell.value is not None and not cell.flags:
+            counts[0] += int(cell.value)
+            counts[1] += 1
+    assert shown == {year: (f"{total:,}", counted, all_) for year, (total, counted, all_) in expected.items()}
+    page.close()
+
+
+def test_a_square_of_the_heat_map_leads_to_its_agencies(browser: Browser, site: Path, first: Night) -> None:
+    page = _open(browser, (site / "index.html").as_uri(), locale="en-US")
+    page.click("#chart-coverage [aria-label^='Jiangsu, 2022']", force=True)
+    page.wait_for_url("**/find.html?province=CN-JS&year=2022")
+    names = {row.inner_text() for row in page.query_selector_all("#find-results tbody th")}
+    found = {
+        report.agency for report in first.truth.reports if report.year == 2022 and report.site != "wangyu"
+    }
+    assert found
+    assert found <= names
+    page.close()
+
+
+def _found(page: Page) -> list[str]:
+    return page.evaluate(
+        "[...document.querySelectorAll('#find-results tbody tr')].map((row) => row.innerText)"
+    )
+
+
+def test_a_view_can_be_sent_as_its_address(browser: Browser, site: Path) -> None:
+    page = _open(browser, (site / "find.html").as_uri(), locale="en-US")
+    everything = _found(page)
+    page.fill("[name=q]", "清禾 财政")
+    page.select_option("[name=year]", "2021")
+    shown = _found(page)
+    assert 0 < len(shown) < len(everything)
+    assert all("清禾县财政局" in row and "2021" in row for row in shown)
+    page.reload()
+    assert _found(page) == shown
+    page.click("button[type=reset]")
+    page.wait_for_function(
+        f"document.querySelectorAll('#find-results tbody tr').length === {len(everything)}"
+    )
+    assert "?" not in page.url
+    page.goto(f"{(site / 'find.html').as_uri()}?finding=identity.balance")
+    (only,) = _found(page)
+    assert "2022" in only
+    page.goto(f"{(site / 'find.html').as_uri()}?year=1066")
+    assert _found(page) == []
+    assert page.problems == []
+    page.close()
+
+
+def _download(page: Page, what: str, form: str, target: Path) -> Path:
+    with page.expect_download() as waiting:
+        page.click(f"button[data-what={what}][data-format={form}]")
+    path = target / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def test_what_is_downloaded_is_what_is_shown(
+    browser: Browser, site: Path, first: Night, tmp_path: Path
+) -> None:
+    page = _open(browser, f"{(site / 'find.html').as_uri()}?province=CN-SN", locale="en-US")
+    version = first.release.name
+    rows = pq.read_table(_download(page, "list", "parquet", tmp_path)).to_pylist()
+    assert len(rows) == len(_found(page))
+    assert {row["province"] for row in rows} == {"CN-SN"}
+    with _download(page, "list", "csv", tmp_path).open(encoding="utf-8-sig", newline="") as lines:
+        read = [{name: value or None for name, value in row.items()} for row in csv.DictReader(lines)]
+    plain = [
+        {name: None if value in (None, "") else str(value) for name, value in row.items()} for row in rows
+    ]
+    assert read == plain
+
+    figures = _download(page, "figures", "parquet", tmp_path)
+    assert figures.name == f"nianbao-{version}-figures.parquet"
+    got = pq.read_table(figures).to_pylist()
+    panel = pq.read_table(first.release / "panel.parquet").to_pylist()
+    expected = [row for row in panel if row["province"] == "CN-SN"]
+    for row in expected:
+        row["flagged"] = ";".join(row["flagged"])
+        row.update(
+            {name: None if row[name] is None else str(row[name]) for name in ("withdrawn", "stale_since")}
+        )
+
+    def key(row: dict[str, object]) -> tuple[object, ...]:
+        return (row["agency_id"], row["year"])
+
+    assert sorted(got, key=key) == sorted(expected, key=key)
+    assert page.problems == []
+    page.close()
+
+
+def test_a_text_that_looks_like_a_formula_is_defused(browser: Browser, site: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "site"
+    copy.mkdir()
+    for name in ("assets", "data", "find.html"):
+        (copy / name).symlink_to(site / name)
+    page = browser.new_page()
+    page.route(
+        "**/data/search.js",
+        lambda route: route.fulfill(
+            content_type="text/javascript",
+            body=re.sub(
+                r'"title":\["[^"]*"',
+                '"title":["=HYPERLINK(1)"',
+                (site / "data/search.js").read_text(encoding="utf-8"),
+            ),
+        ),
+    )
+    page.goto((copy / "find.html").as_uri())
+    text = _download(page, "list", "csv", tmp_path).read_text(encoding="utf-8-sig")
+    assert "'=HYPERLINK(1)" in text
+    assert re.search(r"(?<!')=HYPERLINK", text) is None
+    page.close()
