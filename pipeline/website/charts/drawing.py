@@ -46,7 +46,7 @@ def draw_heat_map(
     `address`, where the records have one, is where the square leads.
     """
     known, dark = f"isValid(datum.{shade})", f"datum.{shade} > {WHITE_FROM}"
-    base = _chart(records, description).encode(
+    base = _chart(records).encode(
         x=alt.X(
             across.field,
             type="ordinal",
@@ -82,7 +82,7 @@ def draw_heat_map(
         .then(alt.value("#ffffff"))
         .otherwise(alt.value("#000000")),
     )
-    return _finish(squares + texts, ROW_HEIGHT * len(down.order))
+    return _finish(squares + texts, ROW_HEIGHT * len(down.order), description)
 
 
 def draw_stacked_bars(
@@ -109,15 +109,15 @@ def draw_stacked_bars(
         "axis": {"labelAngle": 0, "domain": False, "ticks": False, "labelLimit": 240},
     }
     chart = (
-        _chart(records, description)
+        _chart(records)
         .mark_bar(cornerRadius=1)
         .encode(color=_colours(part), order=alt.Order("place", type="quantitative"))
     )
     if upright:
         upright_chart = chart.encode(x=alt.X(down.field, **place), y=alt.Y(amount.field, **length))
-        return _finish(upright_chart, PLOT_HEIGHT)
+        return _finish(upright_chart, PLOT_HEIGHT, description)
     lying = chart.encode(x=alt.X(amount.field, **length), y=alt.Y(down.field, **place))
-    return _finish(lying, ROW_HEIGHT * len(down.order))
+    return _finish(lying, ROW_HEIGHT * len(down.order), description)
 
 
 def draw_lines(
@@ -125,7 +125,7 @@ def draw_lines(
 ) -> Specification:
     """Lines with a point for every figure; a record without one breaks its line."""
     chart = (
-        _chart(records, description)
+        _chart(records)
         .mark_line(
             point=alt.OverlayMarkDef(size=55, filled=True), strokeWidth=2, invalid="break-paths-show-domains"
         )
@@ -142,7 +142,7 @@ def draw_lines(
             shape=alt.Shape(part.field, type="nominal", sort=list(part.order), legend=None),
         )
     )
-    return _finish(chart, PLOT_HEIGHT)
+    return _finish(chart, PLOT_HEIGHT, description)
 
 
 def _colours(part: Axis) -> alt.Color:
@@ -157,8 +157,8 @@ def _colours(part: Axis) -> alt.Color:
     )
 
 
-def _chart(records: Sequence[Record], description: str) -> alt.Chart:
-    chart = alt.Chart(alt.InlineData(values=list(records)), description=description).encode(
+def _chart(records: Sequence[Record]) -> alt.Chart:
+    chart = alt.Chart(alt.InlineData(values=list(records))).encode(
         tooltip=alt.Tooltip("tooltip", type="nominal"),
         description=alt.Description("tooltip", type="nominal"),
     )
@@ -166,9 +166,11 @@ def _chart(records: Sequence[Record], description: str) -> alt.Chart:
     return chart.encode(href=alt.Href("address", type="nominal")) if linked else chart
 
 
-def _finish(chart: alt.Chart | alt.LayerChart | alt.FacetChart, height: int) -> Specification:
+def _finish(
+    chart: alt.Chart | alt.LayerChart | alt.FacetChart, height: int, description: str
+) -> Specification:
     finished: Specification = (
-        chart.properties(width="container", height=height, autosize=FIT)
+        chart.properties(width="container", height=height, autosize=FIT, description=description)
         .configure(background="transparent")
         .configure_view(stroke=None)
         .to_dict(validate=False)
