@@ -24,6 +24,8 @@ def why_due(row: Row, archive: Archive, settings: CrawlSettings, now: datetime.d
     Looks in their turn are spread over the last third of `recheck_days` by the address, so that what was first
     seen in one night does not fall due in one.
     """
+    if settings.years and report_year(row.title) not in {*settings.years, None}:
+        return None
     captures = [capture for capture in archive.captures(url=row.url) if capture.outcome in GOOD]
     if not captures:
         return "new"

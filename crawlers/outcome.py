@@ -5,7 +5,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-OutcomeName = Literal["complete", "truncated", "blocked", "robots", "unreachable", "changed", "failed"]
+OutcomeName = Literal[
+    "complete", "truncated", "blocked", "robots", "unreachable", "changed", "failed", "not_reached"
+]
 
 
 class _Record(BaseModel):

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from crawlers.job import Job
 from crawlers.outcome import ShardResult
 from crawlers.outcome_file import read_outcomes
-from crawlers.verdicts import failed_outcome
+from crawlers.verdicts import failed_outcome, not_reached_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 GRACE_SECONDS = 20.0
 LAST_LINE = 300
+OUT_OF_TIME = "the crawl was ended because its time was over"
 PASSED_ON = (signal.SIGINT, signal.SIGTERM)
 
 _running: set[subprocess.Popen[bytes]] = set()
@@ -38,8 +39,8 @@ def crawl_sites(
 ) -> ShardResult:
     """Visits the sites; `data` is the directory with the archive. Log, job and outcomes stay under `data/runs`.
 
-    SIGINT and SIGTERM are passed on to the crawl, which then ends what it is doing; sites that were not finished,
-    also because the crawl crashed or took too long, have the outcome "failed" with the reason.
+    SIGINT and SIGTERM are passed on to the crawl, which then ends what it is doing; sites that were not finished
+    have the outcome "failed" with the reason, also where the crawl crashed, and "not_reached" where its time was over.
     """
     folder = data / "runs" / run / "crawl"
     folder.mkdir(parents=True, exist_ok=True)
@@ -60,6 +61,10 @@ def crawl_sites(
     outcomes = read_outcomes(job.outcomes)
     if ending:
         logger.warning("shard %s: %s; its log is %s", shard, ending, log)
+    if ending == OUT_OF_TIME:
+        reason = f"the {settings.shard_seconds:.0f} s of the crawl were over before this site was done"
+        left = [outcomes.get(site.id) or not_reached_outcome(site, reason) for site in sites]
+        return ShardResult(run=run, shard=shard, outcomes=left)
     reason = ending or "the crawl ended without saying what became of this site"
     if last := _last_line(log):
         reason += f": {last}"
@@ -100,7 +105,7 @@ def _run(job_file: Path, log: IO[bytes], seconds: float) -> str:
         with _passing_signals_on(process):
             code = process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
-        return f"the crawl was ended after {seconds:.0f} s"
+        return OUT_OF_TIME
     finally:
         _end(process)
         _running.discard(process)

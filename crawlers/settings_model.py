@@ -40,6 +40,9 @@ class CrawlSettings(BaseModel):
     recheck_days: int = Field(default=30, ge=0)
     recent_days: int = Field(default=60, ge=0)
     rediscover_days: int = Field(default=30, ge=0)
+    years: tuple[int, ...] = Field(
+        default=(), description="only articles whose titles name one of these reporting years, or none"
+    )
     fetch_articles: bool = Field(default=True, description="false only looks at the lists")
     allow_private_addresses: bool = False
     practice_resolver: bool = Field(default=False, description="names under .test resolve to 127.0.0.1")

@@ -102,5 +102,14 @@ class OutcomeMaker:
 
 def failed_outcome(site: Site, reason: str) -> SiteOutcome:
     """The outcome of a site whose visit broke off in the program itself rather than on the web."""
+    return _unvisited(site, "failed", reason)
+
+
+def not_reached_outcome(site: Site, reason: str) -> SiteOutcome:
+    """The outcome of a site whose visit was not finished, or not begun, when the time of the crawl was over."""
+    return _unvisited(site, "not_reached", reason)
+
+
+def _unvisited(site: Site, outcome: OutcomeName, reason: str) -> SiteOutcome:
     now = datetime.datetime.now(datetime.UTC)
-    return SiteOutcome(site=site.id, outcome="failed", reason=reason, started=now, ended=now)
+    return SiteOutcome(site=site.id, outcome=outcome, reason=reason, started=now, ended=now)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import math
+import time
 from traceback import format_exception
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +14,13 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from crawlers.outcome import SiteOutcome
 from crawlers.run import crawl_sites, stop_crawls
+from crawlers.verdicts import not_reached_outcome
 from flows.ledger import now
 from flows.sharding import shard_sites
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from prefect.client.schemas.objects import State
     from prefect.futures import PrefectFuture
 
@@ -26,18 +31,38 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+PASSING = frozenset({"unreachable", "failed"})
 
-def crawl_shards(sites: list[Site], plan: NightPlan, ledger: Ledger) -> list[SiteOutcome]:
-    """Crawl the sites; one outcome for each.
+
+def crawl_shards(
+    sites: list[Site], plan: NightPlan, ledger: Ledger, finished: Iterable[SiteOutcome] = ()
+) -> list[SiteOutcome]:
+    """Crawl the sites, in their order; one outcome for each. Sites `finished` before are not visited again.
 
     A site that makes its process crash would take its whole shard with it at every retry, so the sites of a crashed
-    shard are visited once more, each in a process of its own.
+    shard are visited once more, each in a process of its own. Sites that failed for a passing reason are visited again
+    after each of the plan's waits. When the plan's hours are over, the sites that are left were not reached.
     """
-    outcomes = _crawl(shard_sites(sites, plan.shards), plan, ledger)
+    ending = math.inf if plan.hours is None else time.monotonic() + plan.hours * 3600
+    outcomes = {outcome.site: outcome for outcome in finished}
+    waiting = [site for site in sites if site.id not in outcomes]
+    outcomes |= _crawl(shard_sites(waiting, plan.shards), plan, ledger, ending)
     failed = [site for site in sites if outcomes[site.id].outcome == "failed"]
     if failed:
         logger.info("crawling %d sites of crashed processes again, each on its own", len(failed))
-        outcomes |= _crawl({f"again-{site.id}": [site] for site in failed}, plan, ledger)
+        outcomes |= _crawl({f"again-{site.id}": [site] for site in failed}, plan, ledger, ending)
+    for number, wait in enumerate(plan.waits, start=1):
+        passing = [site for site in sites if outcomes[site.id].outcome in PASSING]
+        if not passing or time.monotonic() + wait >= ending:
+            break
+        logger.info(
+            "visiting %d sites again in %.0f s, which failed for a passing reason", len(passing), wait
+        )
+        time.sleep(wait)
+        shards = shard_sites(passing, plan.shards)
+        outcomes |= _crawl(
+            {f"visit-{number + 1}-{name}": shards[name] for name in shards}, plan, ledger, ending
+        )
     for outcome in outcomes.values():
         ledger.record(
             "crawl",
@@ -64,7 +89,17 @@ def error_of(state: State[Any]) -> BaseException:
     return error if isinstance(error, BaseException) else RuntimeError(state.message or str(state))
 
 
-def _crawl(shards: dict[str, list[Site]], plan: NightPlan, ledger: Ledger) -> dict[str, SiteOutcome]:
+def _crawl(
+    shards: dict[str, list[Site]], plan: NightPlan, ledger: Ledger, ending: float
+) -> dict[str, SiteOutcome]:
+    seconds = min(plan.settings.shard_seconds, ending - time.monotonic())
+    if seconds <= 0:
+        reason = "the hours of the night were over before this site was begun"
+        return {site.id: not_reached_outcome(site, reason) for sites in shards.values() for site in sites}
+    settings = plan.settings.model_copy(
+        update={"shard_seconds": seconds, "years": plan.years or plan.settings.years}
+    )
+    plan = plan.model_copy(update={"settings": settings})
     runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=plan.shards)
     outcomes: dict[str, SiteOutcome] = {}
     logger.info("crawling in %d processes", len(shards))
@@ -80,7 +115,7 @@ def _crawl(shards: dict[str, list[Site]], plan: NightPlan, ledger: Ledger) -> di
                 future.wait()
                 outcomes |= _outcomes_of(shard, future.state, shards[shard], ledger)
                 logger.info("crawled %s: %d sites done", shard, len(outcomes))
-        except KeyboardInterrupt:
+        except BaseException:  # also the end that Prefect's worker asks for
             stop_crawls()
             raise
     return outcomes

@@ -49,6 +49,11 @@ class KnownPublications:
         with closing(self._connect()) as connection, connection:
             connection.executemany("REPLACE INTO known VALUES (?, ?, ?)", rows)
 
+    def forget(self, urls: Iterable[str]) -> None:
+        """Let what these addresses offer count as new, so that the next night reads it again."""
+        with closing(self._connect()) as connection, connection:
+            connection.executemany("DELETE FROM known WHERE url = ?", [(url,) for url in urls])
+
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=60)
         connection.execute(SCHEMA)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import fcntl
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
+from flows.ledger import now
 from pipeline.errors import NianbaoError
 
 if TYPE_CHECKING:
@@ -18,9 +19,24 @@ class BusyError(NianbaoError):
     """Raised when another run holds the data directory."""
 
 
+class Hold:
+    """A data directory that is held; the lock file says by which process, for what, and since when."""
+
+    def __init__(self, file: TextIO, purpose: str) -> None:
+        self._file = file
+        self._since = f"{now():%Y-%m-%d %H:%M} UTC"
+        self.tell(purpose)
+
+    def tell(self, purpose: str) -> None:
+        """Say by which run the directory is held."""
+        self._file.truncate(0)
+        self._file.write(f"{purpose} (process {os.getpid()}, since {self._since})")
+        self._file.flush()
+
+
 @contextmanager
-def hold(data: Path, purpose: str) -> Iterator[None]:
-    """Hold `data` for one run; the holder's process id and purpose stand in the lock file.
+def hold(data: Path, purpose: str) -> Iterator[Hold]:
+    """Hold `data` for one run; a second one is told who holds it.
 
     Raises:
         BusyError: another process holds it.
@@ -38,10 +54,20 @@ def hold(data: Path, purpose: str) -> Iterator[None]:
                 f"it is in use by {holder}",
                 "Wait until that run has ended, or stop it.",
             ) from None
-        file.truncate(0)
-        file.write(f"{purpose} (process {os.getpid()})")
-        file.flush()
         try:
-            yield
+            yield Hold(file, purpose)
         finally:
             file.truncate(0)
+
+
+def holder_of(data: Path) -> str | None:
+    """By which run a data directory is held, and since when; None where nobody holds it."""
+    path = data / "runs" / "lock"
+    if not path.exists():
+        return None
+    with path.open(encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return file.read().strip() or "another process"
+    return None

@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 
 from prefect import flow
 
+from flows.artifacts import leave_artifacts
 from flows.crawling import crawl_shards
 from flows.extracting import take_night
+from flows.known import KnownPublications
 from flows.ledger import new_run, now
 from flows.lock import hold
+from flows.notices.telling import tell_night, telling_failure
 from flows.publishing import publish_if_changed
+from flows.resuming import sites_due, take_over, unfinished_night, unreadable_documents
 from flows.run_report import describe_sites, write_run_report
 from flows.summary import NightSummary
 from flows.wanted import wanted_sites
@@ -39,21 +43,28 @@ def run_night(plan: NightPlan) -> NightSummary:
         BusyError: another run holds the data directory.
         WrongUsageError: the registry cannot be read, or has no site of a wanted name.
     """
-    with hold(plan.data, "nightly"):
+    with hold(plan.data, "nightly") as held, telling_failure(plan.places.runs):
         registry = plan.places.registry()
         sites = wanted_sites(registry, plan.sites)
+        broken_off = unfinished_night(plan.places.runs)
+        due = sites_due(sites, plan)
         ledger = new_run(plan.places.runs, "nightly")
+        held.tell(ledger.run)
         summary = NightSummary(ledger.run)
         ledger.record("night", ledger.run, "started", sites=len(sites))
         logger.info("night %s: %d sites", ledger.run, len(sites))
         if plan.crawl:
-            summary.outcomes = crawl_shards(sites, plan, ledger)
+            finished = take_over(broken_off, due, ledger) if broken_off and not plan.retry else []
+            summary.outcomes = crawl_shards(due, plan, ledger, finished)
         archive = Archive(plan.places.archive)
         ledger.record("archive", "index", "ingested", captures=archive.ingest())
         lines = describe_sites(
             sites, summary.outcomes, archive.captures(run=ledger.run), ledger, now().date()
         )
         summary.problems += [f"site {line.site}: {line.look}" for line in lines if line.look]
+        if plan.retry:
+            failed = unreadable_documents(plan.places.runs, plan.retry)
+            KnownPublications(Lake(plan.places.lake), plan.data).forget(failed)
         record = NightRecord(
             ledger.run, tuple(site.id for site in sites if plan.extract), _site_nights(summary)
         )
@@ -64,7 +75,9 @@ def run_night(plan: NightPlan) -> NightSummary:
             if summary.published:
                 upkeep = tend(Lake(plan.places.lake), plan.places.releases)
                 ledger.record("upkeep", "lake", "done", **asdict(upkeep))
+        summary.problems += tell_night(plan.places.runs, lines)
         summary.report = str(write_run_report(lines, summary, ledger.directory))
+        leave_artifacts(lines, summary)
         ledger.record(
             "night", ledger.run, "finished", problems=len(summary.problems), reports=summary.reports
         )
@@ -75,4 +88,5 @@ def _site_nights(summary: NightSummary) -> tuple[SiteNight, ...]:
     return tuple(
         SiteNight(outcome.site, outcome.started.date(), outcome.outcome, outcome.reason)
         for outcome in summary.outcomes
+        if outcome.outcome != "not_reached"
     )

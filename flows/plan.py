@@ -13,8 +13,10 @@ from flows.places import Places
 class NightPlan(BaseModel):
     """One night: which sites, how they are crawled, and how much runs at once.
 
-    `sites` empty means every site of the registry. A shard is one crawl process; a batch is how many
-    publications are extracted and committed together.
+    `sites` empty means every site of the registry, `years` empty reports of every year. A shard is one crawl
+    process; a batch is how many publications are extracted and committed together. `hours` bound the crawl; `waits`
+    are the seconds before each further visit to sites that failed for a passing reason; `retry` names a run of which
+    only what failed is done again.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -26,6 +28,10 @@ class NightPlan(BaseModel):
     shards: int = Field(default=2, ge=1)
     processes: int = Field(default=2, ge=1)
     batch: int = Field(default=500, ge=1)
+    years: tuple[int, ...] = ()
+    hours: float | None = Field(default=None, gt=0)
+    waits: tuple[float, ...] = ()
+    retry: str | None = None
     crawl: bool = True
     extract: bool = True
     publish: bool = True

@@ -7,10 +7,21 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
+from flows.cli.shown import shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.status import Status
+
+
+class _OneLine(logging.Formatter):
+    """A record on one line, so that no title from a web page can fake another record or command a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return shown(super().format(record))
 
 
 class _StatusHandler(logging.Handler):
@@ -19,7 +30,7 @@ class _StatusHandler(logging.Handler):
         self._status = status
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._status.update(self.format(record))
+        self._status.update(Text(self.format(record)))
 
 
 @contextmanager
@@ -33,6 +44,7 @@ def show_steps() -> Iterator[None]:
 
         with Console(stderr=True).status("starting Prefect") as status:
             handler: logging.Handler = _StatusHandler(status)
+            handler.setFormatter(_OneLine())
             logger.addHandler(handler)
             try:
                 yield
@@ -40,7 +52,7 @@ def show_steps() -> Iterator[None]:
                 logger.removeHandler(handler)
         return
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", datefmt="%H:%M:%S"))
+    handler.setFormatter(_OneLine("%(asctime)s %(message)s", datefmt="%H:%M:%S"))
     logger.addHandler(handler)
     try:
         yield

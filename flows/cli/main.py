@@ -9,6 +9,7 @@ from typing import NamedTuple, NoReturn
 
 import click
 
+from flows.cli.shown import shown
 from pipeline.errors import NianbaoError
 
 
@@ -24,6 +25,7 @@ COMMANDS = {
     "nightly": Entry(
         "nightly", "Crawl what is due, extract what is new, check, commit, and publish changes."
     ),
+    "serve": Entry("serve", "Run a standing installation: Prefect's server, nightly schedule, worker."),
     "crawl": Entry("crawl", "Crawl some sites into the archive."),
     "rerun": Entry("rerun", "Extract one agency again from the archive, showing the value differences."),
     "extract": Entry("extract", "Read files and print the reports found in them."),
@@ -76,7 +78,7 @@ def main() -> NoReturn:
     try:
         outcome = cli.main(prog_name="nianbao", standalone_mode=False)
     except NianbaoError as error:
-        click.echo(f"nianbao: {error}", err=True)
+        click.echo(f"nianbao: {shown(str(error))}", err=True)
         sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()

@@ -55,6 +55,47 @@ def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, help="Print machine-readable output.")(function)
 
 
+def years_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --years, a tuple of reporting years."""
+    return click.option(
+        "--years", callback=_years, metavar="YEARS", help="Only these reporting years, as 2019-2021,2023."
+    )(function)
+
+
+def night_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --hours and --wait, the budget of a night's crawl and the waits before its further visits."""
+    hours = click.option(
+        "--hours",
+        envvar="NIANBAO_HOURS",
+        type=click.FloatRange(min=0, min_open=True),
+        default=None,
+        show_envvar=True,
+        help="How long the crawl may take; sites that were not reached come first the next night.",
+    )
+    waits = click.option(
+        "--wait",
+        "waits",
+        envvar="NIANBAO_WAITS",
+        type=click.FloatRange(min=0),
+        multiple=True,
+        show_envvar=True,
+        help="Seconds before a further visit to sites that failed for a passing reason; may be given again.",
+    )
+    return hours(waits(function))
+
+
 def cores() -> int:
     """Processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _years(context: click.Context, parameter: click.Parameter, text: str | None) -> tuple[int, ...]:  # noqa: ARG001
+    if text is None:
+        return ()
+    years: set[int] = set()
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        if not (first.strip().isdigit() and (not last or last.strip().isdigit())):
+            raise WrongUsageError(f"--years {text}", f"{part!r} is no year", "Write years as 2019-2021,2023.")
+        years.update(range(int(first), int(last or first) + 1))
+    return tuple(sorted(years))

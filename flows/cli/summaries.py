@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from flows.cli.shown import shown
+
 if TYPE_CHECKING:
     from flows.summary import NightSummary
     from pipeline.dataset.comparison import ValueDifference
@@ -21,6 +23,7 @@ def print_night(summary: NightSummary, *, as_json: bool) -> None:
         return
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     console = Console() if sys.stdout.isatty() else Console(width=110)
     if summary.outcomes:
@@ -33,7 +36,7 @@ def print_night(summary: NightSummary, *, as_json: bool) -> None:
                 str(accepted),
                 str(outcome.requests),
                 str(outcome.not_modified),
-                outcome.reason,
+                Text(shown(outcome.reason)),
             )
         console.print(sites)
     outcomes: Counter[str] = Counter(outcome.outcome for outcome in summary.outcomes)
@@ -55,7 +58,7 @@ def print_night(summary: NightSummary, *, as_json: bool) -> None:
         table.add_row("changed values", _counts(Counter(summary.changes)))
     console.print(table)
     for problem in summary.problems:
-        click.echo(f"look at: {problem}")
+        click.echo(f"look at: {shown(problem)}")
 
 
 def _counts(counter: Counter[str], prefix: str = "") -> str:
@@ -104,12 +107,12 @@ def difference_object(difference: ValueDifference) -> dict[str, Any]:
 def _side(state: str | None, raw: str | None, value: float | None, flags: tuple[str, ...] | None) -> str:
     if state is None:
         return "not there"
-    shown = (
+    value_shown = (
         f"{value:g}"
         if value is not None and abs(value) < 1e6
         else repr(value)
         if value is not None
         else state
     )
-    printed = f" printed “{raw}”" if raw is not None and raw != shown else ""
-    return shown + printed + (f" [{', '.join(flags)}]" if flags else "")
+    printed = f" printed “{shown(raw)}”" if raw is not None and raw != value_shown else ""
+    return value_shown + printed + (f" [{', '.join(flags)}]" if flags else "")

@@ -10,6 +10,7 @@ import click
 
 from flows.cli.options import cores, json_option
 from flows.cli.progress import show_progress
+from flows.cli.shown import shown
 from pipeline.errors import WrongUsageError
 from pipeline.extraction.report import Severity, Status
 
@@ -64,7 +65,7 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
 def _describe(extraction: Extraction) -> str:
     report = extraction.report
     if report is None:
-        return f"{extraction.source}: {extraction.status}: {extraction.reason}"
+        return shown(f"{extraction.source}: {extraction.status}: {extraction.reason}")
     flagged = sum(bool(cell.flags) for cell in report.cells)
     lines = [
         f"{extraction.source}: {report.title or 'without a title'}",
@@ -78,4 +79,4 @@ def _describe(extraction: Extraction) -> str:
         for finding in report.findings
         if finding.severity is not Severity.LOW
     ]
-    return "\n".join(lines)
+    return "\n".join(map(shown, lines))

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from flows.cli.options import json_option, place_options
+from flows.cli.shown import shown
 
 if TYPE_CHECKING:
     from flows.places import Places
@@ -59,6 +60,6 @@ def command(paths: tuple[Path, ...], site: str | None, url: str | None, places: 
         click.echo(json.dumps({"captures": taken, "skipped": skipped}, ensure_ascii=False))
     else:
         for name, reason in skipped:
-            click.echo(f"left out {name}: {reason}")
+            click.echo(shown(f"left out {name}: {reason}"))
         click.echo(f"{taken} captures taken into {places.archive}, {len(skipped)} left out")
     return 1 if skipped else 0

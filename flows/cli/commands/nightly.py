@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.cli.options import cores, json_option, place_options
+from flows.cli.options import cores, json_option, night_options, place_options, years_option
 from flows.cli.summaries import print_night
 
 if TYPE_CHECKING:
@@ -19,13 +19,27 @@ if TYPE_CHECKING:
     "--shards", type=click.IntRange(min=1), default=None, help="Crawl processes.  [default: all cores]"
 )
 @click.option("--no-crawl", is_flag=True, help="Only read what the archive already holds.")
+@click.option("--retry", metavar="RUN", default=None, help="Do again what failed in this run, and only that.")
+@years_option
+@night_options
 @place_options
 @json_option
-def command(sites: tuple[str, ...], shards: int | None, no_crawl: bool, places: Places, as_json: bool) -> int:
+def command(
+    sites: tuple[str, ...],
+    shards: int | None,
+    no_crawl: bool,
+    retry: str | None,
+    years: tuple[int, ...],
+    hours: float | None,
+    waits: tuple[float, ...],
+    places: Places,
+    as_json: bool,
+) -> int:
     """Crawl what is due, extract what is new, check, commit, and publish a release if anything changed.
 
     Without a SITE, every site of the registry is visited. Broken sites and documents never stop the night: they are
-    listed at the end, and the exit code is 1.
+    listed at the end, and the exit code is 1. A night that was broken off less than 20 hours ago is gone on with: sites
+    that it had finished are not visited again.
     """
     from flows.plan import NightPlan
     from flows.prefect_settings import configure_prefect
@@ -41,6 +55,10 @@ def command(sites: tuple[str, ...], shards: int | None, no_crawl: bool, places: 
         shards=shards or cores(),
         processes=cores(),
         crawl=not no_crawl,
+        retry=retry,
+        years=years,
+        hours=hours,
+        waits=waits,
     )
     configure_prefect(places.prefect)
     from flows.cli.logs import show_steps

@@ -7,30 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.cli.options import cores, json_option, place_options
-from pipeline.errors import WrongUsageError
+from flows.cli.options import cores, json_option, place_options, years_option
 
 if TYPE_CHECKING:
     from flows.places import Places
 
 
-def _years(context: click.Context, parameter: click.Parameter, text: str | None) -> tuple[int, ...]:  # noqa: ARG001
-    if text is None:
-        return ()
-    years: set[int] = set()
-    for part in text.split(","):
-        first, _, last = part.partition("-")
-        if not (first.strip().isdigit() and (not last or last.strip().isdigit())):
-            raise WrongUsageError(f"--years {text}", f"{part!r} is no year", "Write years as 2019-2021,2023.")
-        years.update(range(int(first), int(last or first) + 1))
-    return tuple(sorted(years))
-
-
 @click.command
 @click.argument("agency")
-@click.option(
-    "--years", callback=_years, metavar="YEARS", help="Only these reporting years, as 2019-2021,2023."
-)
+@years_option
 @click.option("--refetch", is_flag=True, help="Crawl the agency's site first.")
 @click.option("--dry-run", is_flag=True, help="Show the value differences and change nothing.")
 @place_options

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.cli.options import json_option, place_options
+from flows.cli.shown import shown
 
 if TYPE_CHECKING:
     from flows.places import Places
@@ -32,7 +33,7 @@ def check(places: Places, as_json: bool) -> int:
         click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, default=str))
         return 1 if errors else 0
     for problem in problems:
-        click.echo(f"{problem.severity}: {problem}")
+        click.echo(shown(f"{problem.severity}: {problem}"))
     if errors:
         click.echo(f"{errors} errors in {places.sites}")
         return 1
