@@ -9,9 +9,10 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.documents.model import Paragraph, Table
+from pipeline.extraction.agencies import agency_in_title
 from pipeline.extraction.folding import fold
 from pipeline.extraction.report import Finding, Severity
-from pipeline.extraction.titles import agency_in_title, classify_title, confusable, report_year
+from pipeline.extraction.titles import classify_title, confusable, names_several_years, report_year
 from pipeline.forms.loading import words
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def identify(document: Document, context: Context) -> Identity:
     verdict = classify_title(title)
     findings: list[Finding] = []
     year = _year(title, document, context, findings)
-    agency = _agency(title, document, lines, context)
+    agency = agency_in_title(title) or _claimed_agency(document, lines, context, findings)
     if not title:
         findings.append(Finding("title.missing", Severity.MEDIUM, "no title that names a report was found"))
     if not agency:
@@ -174,6 +175,9 @@ def _year(title: str, document: Document, context: Context, findings: list[Findi
                 evidence=found[0] if found else "",
             )
         )
+    if titled and not period and names_several_years(title):
+        message = "the title names several years, and the text no statistical period"
+        findings.append(Finding("year.conflict", Severity.HIGH, message, evidence=title))
     if titled or period:
         return titled or period
     if spoken := _SPOKEN_YEAR.search(text):
@@ -199,16 +203,20 @@ def _year(title: str, document: Document, context: Context, findings: list[Findi
     return year
 
 
-def _agency(title: str, document: Document, lines: list[str], context: Context) -> str:
-    if named := agency_in_title(title):
-        return named
+def _claimed_agency(document: Document, lines: list[str], context: Context, findings: list[Finding]) -> str:
+    """The agency by the page's own claims; a portal claims what its departments wrote, so that it is a finding."""
     claims = [document.metadata.get("contentsource", ""), *_claims(document, lines, "agency_claim")]
     empty = {fold(word) for word in words("empty_agency")}
-    for claim in claims:
-        name = fold(claim)
-        if 3 < len(name) <= 40 and name not in empty and re.fullmatch(r"[\u4e00-\u9fff()]+", name):
-            return name
-    return context.agency_names[0] if len(context.agency_names) == 1 else ""
+    named = (
+        name
+        for name in map(fold, claims)
+        if 3 < len(name) <= 40 and name not in empty and re.fullmatch(r"[\u4e00-\u9fff()]+", name)
+    )
+    agency = next(named, context.agency_names[0] if len(context.agency_names) == 1 else "")
+    if agency:
+        message = "the title names no agency; this one is claimed by the page or by the site"
+        findings.append(Finding("agency.inferred", Severity.LOW, message, agency))
+    return agency
 
 
 def as_date(text: str) -> datetime.date | None:

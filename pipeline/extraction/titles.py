@@ -1,4 +1,4 @@
-"""What a title says: whether it names a government-information report, of which year, by which agency."""
+"""What a title says: whether it names a government-information report, and of which year."""
 
 from __future__ import annotations
 
@@ -11,19 +11,15 @@ from pipeline.extraction.folding import fold
 from pipeline.extraction.numbers import chinese_number
 from pipeline.forms.loading import words
 
-_YEAR = re.compile(
-    r"(?<!\d)(20\d{2}|二[零OoΟ0][零一二三四五六七八九]{2})(?=年|(?:度)?(?:政府|信息|政务|上半年)|度)"
-)
+YEAR = r"(?:20\d{2}|二[零OoΟ0][零一二三四五六七八九]{2})"
+_YEAR = re.compile(rf"(?<!\d)({YEAR})(?=年|(?:度)?(?:政府|信息|政务|上半年)|度)")
+_YEARS = re.compile(rf"(?<!\d){YEAR}年?度?[-—~至到、和]{YEAR}年")
 _LOOSE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
-_REPORT = re.compile(
+REPORT = re.compile(
     r"(?:政府信息公开|信息公开|政务公开)(?:工作)?(?:情况)?[^,;]{0,12}?"
     r"(?:年度工作报告|工作年度报告|年度报告|工作年报|年报|工作报告|报告)"
 )
-_YEAR_EXPRESSION = re.compile(r"(?:20\d{2}|二[零OoΟ0][零一二三四五六七八九]{2})年?度?(?:的)?")
-_NOTICE = re.compile(r"关于.*通知")
-_FORWARDED = re.compile(r"关于(?:印发|公布|发布|转发|报送|公开)")
-_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(](?:20\d{2})[〕\])]\d+号")
-_BRACKETED = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|《)+")
+_NOTICE = re.compile(r"关于.*(?:通知|公告|通告|函)")
 _EARLIEST, _LATEST = 2004, 2099
 
 
@@ -48,7 +44,7 @@ def _contained(text: str, name: str) -> str | None:
 def classify_title(title: str) -> TitleVerdict:
     """Accept, reject or doubt a title, by positive evidence; confusable kinds of document are named in the reason."""
     text = fold(title)
-    report = _REPORT.search(text)
+    report = REPORT.search(text)
     if word := _contained(text, "rejected_title"):
         return TitleVerdict("reject", f"the title names another kind of document ({word})")
     if _NOTICE.search(text) and (word := _contained(text, "instruction")):
@@ -102,7 +98,7 @@ def report_year(title: str) -> int | None:
     years = [(start, year) for start, year in found if year is not None]
     if not years:
         return None
-    report = _REPORT.search(text)
+    report = REPORT.search(text)
     if report is None:
         return years[0][1]
     inside = [year for start, year in years if report.start() <= start < report.end()]
@@ -112,19 +108,6 @@ def report_year(title: str) -> int | None:
     return before[-1] if before else years[0][1]
 
 
-@lru_cache(maxsize=1024)
-def agency_in_title(title: str) -> str | None:
-    """The agency that a title names, as printed; None where it names none."""
-    text = _BRACKETED.sub("", _DOCUMENT_NUMBER.sub("", fold(title)))
-    report = _REPORT.search(text)
-    if report is None:
-        return None
-    prefix = text[: report.start()]
-    if prefix.endswith("人民"):
-        prefix += "政府"
-    if forwarded := _FORWARDED.search(prefix):
-        head, tail = prefix[: forwarded.start()], prefix[forwarded.end() :]
-        prefix = tail if _YEAR_EXPRESSION.sub("", tail).strip("《") else head
-    prefix = _YEAR_EXPRESSION.sub("", prefix)
-    agency = re.sub(r"^[\s《<【\[(:、,.\-—]+|[\s《<【\[(:、,.\-—的]+$", "", prefix)
-    return agency or None
+def names_several_years(title: str) -> bool:
+    """Whether a title gives a span of years (2022-2023年), so that none of them is certain."""
+    return _YEARS.search(fold(title)) is not None

@@ -176,3 +176,16 @@ def test_a_missing_table_is_told() -> None:
     assert [(f.code, f.table) for f in report.findings if f.code.startswith("table.")] == [
         ("table.missing", "disputes")
     ]
+
+
+def test_an_agency_that_only_the_page_claims_is_a_finding(figures: Figures) -> None:
+    lines = as_text(figures, "tabs").split("\n", 1)[1]
+    report = report_of(extract_text(f"2022年政府信息公开工作年度报告\n来源：河口县人民政府\n{lines}"))
+    assert report.agency == "河口县人民政府"
+    assert "agency.inferred" in codes_of(report)
+
+
+def test_an_agency_in_the_title_needs_no_claim(figures: Figures) -> None:
+    report = report_of(extract_text(as_text(figures, "tabs")))
+    assert report.agency
+    assert not {"agency.inferred", "agency.unknown"} & codes_of(report)

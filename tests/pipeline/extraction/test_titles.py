@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extraction.titles import agency_in_title, classify_title, report_year
+from pipeline.extraction.agencies import agency_in_title
+from pipeline.extraction.titles import classify_title, names_several_years, report_year
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,21 @@ from pipeline.extraction.titles import agency_in_title, classify_title, report_y
         ("河口县水利局2019年政府信息公开年度工作报告", 2019, "河口县水利局"),
         ("河口县人民政府办公室关于印发2024年河口县政府信息公开工作年度报告的通知", 2024, "河口县"),
         ("【年报】河口县统计局2022年政府信息公开工作年度报告", 2022, "河口县统计局"),
+        ("河口县统计局关于2022年政府信息公开工作年度报告", 2022, "河口县统计局"),
+        ("关于河口县统计局2022年度政府信息公开工作情况的报告", 2022, "河口县统计局"),
+        ("河口县统计局公布2022年政府信息公开工作年度报告", 2022, "河口县统计局"),
+        ("河口县统计局2023年发布2022年政府信息公开工作年度报告", 2022, "河口县统计局"),
+        ("附件1 河口县统计局2022年政府信息公开工作年度报告", 2022, "河口县统计局"),
+        ("附件：河口县统计局2022年政府信息公开工作年度报告", 2022, "河口县统计局"),
+        ("1.河口县统计局2022年政府信息公开工作年度报告", 2022, "河口县统计局"),
+        ("（公开版）河口县统计局2022年政府信息公开工作年度报告", 2022, "河口县统计局"),
+        ("河口县统计局：2022年政府信息公开工作年度报告", 2022, "河口县统计局"),
+        ("2023年1月 河口县统计局2022年政府信息公开工作年度报告", 2022, "河口县统计局"),
+        ("河口县统计局“2022年政府信息公开工作年度报告”", 2022, "河口县统计局"),
+        ("河统〔2023〕3号 河口县统计局2022年政府信息公开工作年度报告", 2022, "河口县统计局"),
+        ("2022年政府信息公开工作年度报告（河口县统计局）", 2022, "河口县统计局"),
+        ("2022年政府信息公开工作年度报告——河口县统计局", 2022, "河口县统计局"),
+        ("政府信息公开工作年度报告（河口县统计局2022年）", 2022, "河口县统计局"),
     ],
 )
 def test_reports_are_accepted_with_year_and_agency(title: str, year: int, agency: str) -> None:
@@ -41,6 +57,8 @@ def test_reports_are_accepted_with_year_and_agency(title: str, year: int, agency
         "2023年政务公开工作要点",
         "河口县政府信息公开指南",
         "统一身份认证登录",
+        "关于2023年政府信息公开工作年度报告公开征求意见的公告",
+        "关于转发2023年政府信息公开工作年度报告格式的通知",
     ],
 )
 def test_confusable_titles_are_rejected_with_a_reason(title: str) -> None:
@@ -65,3 +83,13 @@ def test_of_two_years_the_one_beside_the_report_counts() -> None:
 def test_a_title_without_year_or_agency_says_so() -> None:
     assert report_year("政府信息公开工作年度报告") is None
     assert agency_in_title("2023年政府信息公开工作年度报告") is None
+
+
+@pytest.mark.parametrize("mark", ["-", "_", " | "])
+def test_the_name_of_a_site_behind_the_title_is_not_taken_for_the_agency(mark: str) -> None:
+    assert agency_in_title(f"2022年政府信息公开工作年度报告{mark}河口县人民政府") is None
+
+
+def test_a_title_with_a_span_of_years_says_so() -> None:
+    assert names_several_years("河口县2022-2023年政府信息公开工作年度报告")
+    assert not names_several_years("2023年1月 河口县2022年政府信息公开工作年度报告")
