@@ -11,6 +11,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from flows.guard import guard_children
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -27,7 +29,10 @@ DEFAULTS = {
 
 
 def configure_prefect(home: Path) -> None:
-    """Point Prefect at `home`, unless the operator has set otherwise; has no effect once Prefect is imported."""
+    """Point Prefect at `home`, unless the operator has set otherwise; has no effect once Prefect is imported.
+
+    Prefect's temporary server and whatever else is started from then on ends with this process at the latest.
+    """
     if "prefect" in sys.modules:
         return
     home.mkdir(parents=True, exist_ok=True)
@@ -36,3 +41,4 @@ def configure_prefect(home: Path) -> None:
         os.environ["PREFECT_SERVER_ALLOW_EPHEMERAL_MODE"] = "true"
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)
+    guard_children()
