@@ -9,13 +9,17 @@ from pipeline.registry.site import Site
 
 
 class Job(BaseModel):
-    """One shard of one run; `outcomes` receives one SiteOutcome a line as soon as a site is finished."""
+    """One shard of one run; `outcomes` receives one SiteOutcome a line as soon as a site is finished.
+
+    `remote_archive` is where WARC files of earlier nights may have been moved (`s3://bucket/prefix`).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     run: str
     shard: str
     data: Path
+    remote_archive: str | None = None
     outcomes: Path
     settings: CrawlSettings
     sites: tuple[Site, ...]

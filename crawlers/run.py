@@ -35,7 +35,13 @@ _running: set[subprocess.Popen[bytes]] = set()
 
 
 def crawl_sites(
-    sites: Sequence[Site], *, data: Path, run: str, shard: str, settings: CrawlSettings
+    sites: Sequence[Site],
+    *,
+    data: Path,
+    run: str,
+    shard: str,
+    settings: CrawlSettings,
+    remote_archive: str | None = None,
 ) -> ShardResult:
     """Visits the sites; `data` is the directory with the archive. Log, job and outcomes stay under `data/runs`.
 
@@ -48,6 +54,7 @@ def crawl_sites(
         run=run,
         shard=shard,
         data=data,
+        remote_archive=remote_archive,
         outcomes=folder / f"{shard}.outcomes.jsonl",
         settings=settings,
         sites=tuple(sites),

@@ -25,7 +25,7 @@ INTERRUPTED = 130
 
 def crawl(job: Job) -> bool:
     """Runs the crawl to its end; whether it came there by itself."""
-    archive = Archive(job.archive_root)
+    archive = Archive(job.archive_root, job.remote_archive)
     with archive.writer(job.shard) as writer:
         state = CrawlState(job, archive, writer, HostGates(job.settings.delay_seconds))
         process = AsyncCrawlerProcess(scrapy_settings(job.settings))

@@ -80,7 +80,14 @@ def crawl_shards(
 @task(name="crawl", task_run_name="crawl-{shard}", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE)
 def crawl_shard(shard: str, sites: list[Site], plan: NightPlan, run: str) -> ShardResult:
     """Crawl the sites of one shard in a process of its own."""
-    return crawl_sites(sites, data=plan.data, run=run, shard=shard, settings=plan.settings)
+    return crawl_sites(
+        sites,
+        data=plan.data,
+        run=run,
+        shard=shard,
+        settings=plan.settings,
+        remote_archive=plan.settings.archive,
+    )
 
 
 def error_of(state: State[Any]) -> BaseException:

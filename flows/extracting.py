@@ -6,20 +6,21 @@ import logging
 from traceback import format_exception
 from typing import TYPE_CHECKING
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
 from flows.crawling import error_of
 from flows.known import KnownPublications
 from flows.publications import Publication, gather_publications
-from flows.readings import Reading, read_publications
+from flows.reading_tasks import read_batches
 from pipeline.dataset.entry import Batch, Presence
+from pipeline.errors import NianbaoError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from prefect.client.schemas.objects import State
+
     from flows.ledger import Ledger
     from flows.plan import NightPlan
+    from flows.readings import Reading
     from flows.summary import NightSummary
     from pipeline.archive.archive import Archive
     from pipeline.archive.nights import NightRecord
@@ -54,39 +55,34 @@ def take_night(
     lake.commit(Batch(run=f"{night.run}-seen", presences=tuple(map(_presence, publications))))
     new = known.new_among(publications)
     logger.info("reading %d new or changed publications of %d", len(new), len(publications))
-    for number, batch in enumerate(_slices(new, plan.batch)):
-        state = read_batch(
-            batch, f"{night.run}-{number:05d}", plan, archive, registry, lake, return_state=True
-        )
-        if not state.is_completed():
-            error = error_of(state)
-            summary.problems.append(f"batch {number} of {len(batch)} publications: {error}")
-            ledger.record("extract", f"batch-{number:05d}", "failed", "".join(format_exception(error)))
+    done = 0
+    states = read_batches(_slices(new, plan.batch), night.run, plan, archive, registry)
+    for number, (batch, state) in enumerate(states):
+        done += len(batch)
+        outcome = _commit(state, f"{night.run}-{number:05d}", lake)
+        if isinstance(outcome, BaseException):
+            summary.problems.append(f"batch {number} of {len(batch)} publications: {outcome}")
+            ledger.record("extract", f"batch-{number:05d}", "failed", "".join(format_exception(outcome)))
             continue
-        readings: list[Reading] = state.result()
         known.add(batch)
-        _count(readings, ledger, summary)
-        logger.info("read and committed %d of %d", min((number + 1) * plan.batch, len(new)), len(new))
+        _count(outcome, ledger, summary)
+        logger.info("read and committed %d of %d", done, len(new))
 
 
-@task(name="extract", task_run_name="extract-{run}", retries=1, retry_delay_seconds=2, cache_policy=NO_CACHE)
-def read_batch(
-    publications: list[Publication],
-    run: str,
-    plan: NightPlan,
-    archive: Archive,
-    registry: Registry,
-    lake: Lake,
-) -> list[Reading]:
-    """Read one batch of publications and commit what they yielded, all at once."""
-    readings = list(read_publications(publications, archive, registry, processes=plan.processes))
-    lake.commit(
-        Batch(
-            run=run,
-            entries=tuple(entry for reading in readings for entry in reading.entries),
-            attempts=tuple(attempt for reading in readings for attempt in reading.attempts),
-        )
+def _commit(state: State[list[Reading]], run: str, lake: Lake) -> list[Reading] | BaseException:
+    """Commit what a batch yielded, all at once; the readings, or what ended their task or their commit."""
+    if not state.is_completed():
+        return error_of(state)
+    readings: list[Reading] = state.result()
+    batch = Batch(
+        run=run,
+        entries=tuple(entry for reading in readings for entry in reading.entries),
+        attempts=tuple(attempt for reading in readings for attempt in reading.attempts),
     )
+    try:
+        lake.commit(batch)
+    except NianbaoError as error:
+        return error
     return readings
 
 

@@ -71,6 +71,7 @@ def examine(places: Places) -> Health:
     ]
     standing = find_standing(places.data)
     outcomes, troubles = _sites(Lake(places.lake), ledgers)
+    places.all_releases.bring()
     coverage, grades, release = _dataset(places.releases)
     health = Health(
         nights=nights,
@@ -80,7 +81,7 @@ def examine(places: Places) -> Health:
         coverage=coverage,
         grades=grades,
         release=release,
-        archive_bytes=sum(path.stat().st_size for path in places.archive.rglob("*") if path.is_file()),
+        archive_bytes=places.open_archive().files.total_bytes(),
         notices=list(read_opened(places.runs)),
         next_night=standing.schedule.next_after(now()) if standing else None,
         look_at=[],

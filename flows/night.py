@@ -23,7 +23,6 @@ from flows.resuming import sites_due, take_over, unfinished_night, unreadable_do
 from flows.run_report import describe_sites, write_run_report
 from flows.summary import NightSummary
 from flows.wanted import wanted_sites
-from pipeline.archive.archive import Archive
 from pipeline.archive.nights import NightRecord
 from pipeline.dataset.entry import SiteNight
 from pipeline.dataset.lake.lake import Lake
@@ -56,8 +55,10 @@ def run_night(plan: NightPlan) -> NightSummary:
         if plan.crawl:
             finished = take_over(broken_off, due, ledger) if broken_off and not plan.retry else []
             summary.outcomes = crawl_shards(due, plan, ledger, finished)
-        archive = Archive(plan.places.archive)
+        archive = plan.places.open_archive()
         ledger.record("archive", "index", "ingested", captures=archive.ingest())
+        if archive.files.remote:
+            ledger.record("archive", archive.files.remote, "sent", files=archive.send())
         lines = describe_sites(
             sites, summary.outcomes, archive.captures(run=ledger.run), ledger, now().date()
         )
@@ -73,7 +74,7 @@ def run_night(plan: NightPlan) -> NightSummary:
         if plan.publish:
             publish_if_changed(plan.places, registry, ledger, summary)
             if summary.published:
-                upkeep = tend(Lake(plan.places.lake), plan.places.releases)
+                upkeep = tend(Lake(plan.places.lake), plan.places.all_releases)
                 ledger.record("upkeep", "lake", "done", **asdict(upkeep))
         summary.problems += tell_night(plan.places.runs, lines)
         summary.report = str(write_run_report(lines, summary, ledger.directory))

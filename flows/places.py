@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows.installation import InstallationSettings
+from pipeline.archive.archive import Archive
+from pipeline.dataset.release.remote import Releases
 from pipeline.registry.loading import load_registry
 
 if TYPE_CHECKING:
@@ -27,6 +29,10 @@ class Places:
         """WARC files and the capture index."""
         return self.data / "archive"
 
+    def open_archive(self) -> Archive:
+        """The archive, with the remote store that its WARC files go to, if there is one."""
+        return Archive(self.archive, self.settings.archive)
+
     @property
     def lake(self) -> Path | str:
         """Delta tables, in a directory or at `s3://…`."""
@@ -34,8 +40,13 @@ class Places:
 
     @property
     def releases(self) -> Path:
-        """Immutable releases."""
+        """Immutable releases: all of them, or those that were needed here when they are kept on a remote store."""
         return self.data / "releases"
+
+    @property
+    def all_releases(self) -> Releases:
+        """The releases here and on the remote store, if there is one."""
+        return Releases(self.releases, self.settings.releases)
 
     @property
     def runs(self) -> Path:

@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 def publish_if_changed(places: Places, registry: Registry, ledger: Ledger, summary: NightSummary) -> None:
     """Publish what the lake holds; a night that changes nothing publishes nothing."""
     logger.info("building and validating a release, if anything changed")
+    releases = places.all_releases
+    releases.bring()
     outcome = publish(
         Lake(places.lake),
         places.releases,
@@ -28,6 +30,8 @@ def publish_if_changed(places: Places, registry: Registry, ledger: Ledger, summa
         corrections=places.corrections if places.corrections.is_dir() else None,
         today=now().date(),
     )
+    for name in releases.send():
+        ledger.record("publish", name, "sent", releases.remote or "")
     summary.release = str(outcome.path)
     summary.published = isinstance(outcome, Published)
     summary.changes = dict(outcome.changes) if isinstance(outcome, Published) else {}

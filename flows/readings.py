@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from flows.publications import Publication
-    from pipeline.archive.archive import Archive
     from pipeline.archive.capture import Capture
+    from pipeline.archive.payloads import PayloadSource
     from pipeline.extraction.report import Report
     from pipeline.registry.registry import Registry
 
@@ -37,7 +37,7 @@ class Reading(NamedTuple):
 
 
 def read_publications(
-    publications: Sequence[Publication], archive: Archive, registry: Registry, *, processes: int
+    publications: Sequence[Publication], archive: PayloadSource, registry: Registry, *, processes: int
 ) -> Iterator[Reading]:
     """Extract the documents of the publications in worker processes; readings come in the given order.
 
@@ -65,7 +65,7 @@ def read_publications(
 
 
 def _read_alone(
-    publications: Sequence[Publication], archive: Archive, registry: Registry, processes: int
+    publications: Sequence[Publication], archive: PayloadSource, registry: Registry, processes: int
 ) -> Iterator[tuple[Publication, list[tuple[Capture, list[Extraction]]]]]:
     """What each document of each publication yields by itself."""
     work = [(publication, capture) for publication in publications for capture in publication.documents]
@@ -100,7 +100,7 @@ def _read_alone(
 
 
 def _read_jointly(
-    publications: Sequence[Publication], archive: Archive, registry: Registry, processes: int
+    publications: Sequence[Publication], archive: PayloadSource, registry: Registry, processes: int
 ) -> Iterator[tuple[Publication, list[Extraction]]]:
     """What the documents of each publication yield as the parts of one; parts that the archive lost are named."""
     if not publications:
@@ -120,7 +120,7 @@ def _read_jointly(
     yield from zip(publications, extract_many(items(), processes=processes), strict=True)
 
 
-def _part(capture: Capture, archive: Archive) -> Part:
+def _part(capture: Capture, archive: PayloadSource) -> Part:
     """A capture as a part; one that the archive has lost is empty, and is told as a part that cannot be read."""
     try:
         payload = archive.payload(capture)

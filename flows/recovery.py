@@ -14,7 +14,6 @@ from flows.extracting import take_night
 from flows.ledger import new_run, now
 from flows.lock import hold
 from flows.summary import NightSummary
-from pipeline.archive.archive import Archive
 from pipeline.archive.nights import NightRecord
 from pipeline.dataset.durable import sync
 from pipeline.dataset.lake.lake import Lake
@@ -51,7 +50,7 @@ def rebuild_lake(plan: NightPlan) -> RebuiltLake:
     """
     with hold(plan.data, "recover lake"):
         registry = plan.places.registry()
-        archive = Archive(plan.places.archive)
+        archive = plan.places.open_archive()
         archive.ingest()
         nights = archive.nights() or [NightRecord(f"{now():%Y-%m-%dT%H%M%S}-recover", tuple(registry.sites))]
         if not archive.warc_files():

@@ -17,7 +17,6 @@ from flows.publishing import publish_if_changed
 from flows.readings import read_publications
 from flows.summary import NightSummary
 from flows.wanted import site_of
-from pipeline.archive.archive import Archive
 from pipeline.archive.nights import NightRecord
 from pipeline.dataset.entry import Batch
 from pipeline.dataset.lake.lake import Lake
@@ -52,7 +51,7 @@ def rerun_agency(plan: RerunPlan) -> RerunSummary:
         ledger = new_run(plan.places.runs, "rerun")
         summary = NightSummary(ledger.run)
         ledger.record("rerun", plan.agency, "started")
-        archive = Archive(plan.places.archive)
+        archive = plan.places.open_archive()
         if plan.refetch:
             summary.outcomes = crawl_shards([site], plan.night, ledger)
             archive.ingest()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.archive.archive import Archive
 from pipeline.dataset.lake.lake import Lake
 from pipeline.dataset.release.checksums import damaged_files
 from pipeline.dataset.release.manifest import read_manifest
@@ -44,22 +43,27 @@ class Problem:
 def extent(places: Places) -> dict[str, int]:
     """How much each part has to read: WARC files, releases, tables of the lake."""
     return {
-        "archive": len(Archive(places.archive).warc_files()),
-        "releases": len(list_versions(places.releases)),
+        "archive": len(places.open_archive().warc_files()),
+        "releases": len(places.all_releases.versions()),
         "lake": len(LAKE_TABLES) if Lake(places.lake).exists() else 0,
     }
 
 
 def verify_archive(places: Places, advance: Callable[[int], None]) -> Iterator[Problem]:
     """Every record against its digests and against the index; `advance` counts WARC files."""
-    for found in Archive(places.archive).check(lambda: advance(1)):
+    for found in places.open_archive().check(lambda: advance(1)):
         thing = f"{found.warc_file} at byte {found.offset}"
         yield Problem("archive", thing, found.code, found.message, _REMEDIES[found.code])
 
 
 def verify_releases(places: Places, advance: Callable[[int], None]) -> Iterator[Problem]:
-    """Every file of every release against its checksum, the manifests, and where `latest` points."""
+    """Every file of every release against its checksum, the manifests, and where `latest` points.
+
+    Releases that are kept on a remote store are brought here and stay.
+    """
     releases = places.releases
+    for version in places.all_releases.versions():
+        places.all_releases.bring(str(version))
     versions = list_versions(releases)
     for version in versions:
         folder = releases / str(version)
@@ -91,7 +95,7 @@ def verify_lake(places: Places, advance: Callable[[int], None]) -> Iterator[Prob
             yield Problem("lake", name, "unreadable", error.reason, error.remedy)
             return
         advance(1)
-    kept = Archive(places.archive).payload_digests()
+    kept = places.open_archive().payload_digests()
     columns = ["agency_id", "year", "url", "payload_sha256"]
     for row in snapshot.read("reports", columns=columns).to_pylist():
         if row["payload_sha256"] not in kept:

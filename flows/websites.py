@@ -21,6 +21,7 @@ def build_release_site(
 
     The site lies in the release's directory unless a target is given. With `rebuild` every page is made again.
     """
+    places.all_releases.bring(version)
     release = find_release(places.releases, version)
     previous = None if rebuild else _newest_site(places.releases, release)
     return build_website(release, target or release / SITE, previous)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from pipeline.archive.check import check_archive
-from pipeline.archive.coding import remove_codings
-from pipeline.archive.exchange import header
+from pipeline.archive.files import ArchiveFiles
 from pipeline.archive.index import Index, add
-from pipeline.archive.members import read_member, read_members
-from pipeline.archive.nights import read_nights, write_night
+from pipeline.archive.members import read_members
+from pipeline.archive.nights import read_nights, send_nights, write_night
+from pipeline.archive.payloads import LocatedPayloads, missing_original, read_payload
 from pipeline.archive.problems import ArchiveError, TornRecordError
 from pipeline.archive.repair import cut_off
 from pipeline.archive.sidecar import read_lines, sidecar_of
-from pipeline.archive.warc import capture_of, http_headers, parse_record
+from pipeline.archive.warc import capture_of, parse_record
 from pipeline.archive.writer import ROLL_BYTES, ArchiveWriter
 from pipeline.storage.store import open_store
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from pipeline.archive.capture import Capture, Role
@@ -31,10 +31,15 @@ USABLE = "outcome IN ('ok', 'not_modified')"
 
 
 class Archive:
-    """WARC files under `root/warc`, a JSON-lines sidecar beside each, and `root/index.sqlite` over all."""
+    """WARC files under `root/warc`, a JSON-lines sidecar beside each, and `root/index.sqlite` over all.
 
-    def __init__(self, root: Path) -> None:
+    With `remote`, an address `s3://bucket/prefix`, WARC files are written here and moved there by `send`; the index
+    stays here.
+    """
+
+    def __init__(self, root: Path, remote: str | None = None) -> None:
         self.root = root
+        self.files = ArchiveFiles(root, remote)
         self._index = Index(root / "index.sqlite")
 
     @contextmanager
@@ -54,13 +59,13 @@ class Archive:
         """
         added = 0
         with self._index.writing() as connection:
-            for path in self.warc_files():
+            for path in self.files.local():
                 added += self._ingest_file(connection, path)
         return added
 
     def rebuild(self) -> int:
         """Makes the index anew from the WARC files alone; returns the number of captures."""
-        return self._index.replace(capture for path in self.warc_files() for capture in self._scan(path))
+        return self._index.replace(capture for name in self.files.names() for capture in self._scan(name))
 
     def captures(
         self,
@@ -95,30 +100,41 @@ class Archive:
 
     def payload(self, capture: Capture) -> bytes:
         """The body without its content coding; a revisit gives the payload that it repeats or confirms."""
-        original = capture
-        if capture.revisit:
-            found = self._newest("payload_sha256 = ? AND NOT revisit", capture.payload_sha256)
-            if found is None:
-                raise ArchiveError(
-                    capture.url, "the record that this revisit repeats is not in the index",
-                    "Run nianbao recover index, and restore missing WARC files from a backup.",
-                )  # fmt: skip
-            original = found
-        content = read_member(self.root / original.warc_file, original.warc_offset, name=original.warc_file)
-        record = parse_record(content)
-        return remove_codings(
-            record.raw_stream.read(),
-            header(http_headers(record), "Content-Encoding"),
-            source=capture.url,
-        )
+        return read_payload(self.files, self._place(capture), capture.url)
+
+    def locate(self, captures: Iterable[Capture]) -> LocatedPayloads:
+        """The payloads of these captures for a reader that does not have the index."""
+        places = {}
+        for capture in captures:
+            with suppress(ArchiveError):  # whoever reads it is told that it is not known
+                places[capture.url, capture.payload_sha256] = self._place(capture)
+        return LocatedPayloads(self.files, places)
 
     def record_night(self, night: NightRecord) -> None:
         """Keep how the crawls of a run ended and which sites were read after it."""
         write_night(open_store(self.root), night)
+        self._send_nights()
 
     def nights(self) -> list[NightRecord]:
         """The recorded runs, oldest first."""
-        return list(read_nights(open_store(self.root)))
+        here = read_nights(open_store(self.root))
+        there = read_nights(self.files.store()) if self.files.remote else ()
+        return sorted({night.run: night for night in (*here, *there)}.values(), key=lambda night: night.run)
+
+    def send(self) -> int:
+        """Moves every WARC file to the remote store, if there is one; returns how many.
+
+        Called when no crawl is writing and everything is in the index. What a killed night has not sent is sent now;
+        a torn end stays in the directory.
+        """
+        if self.files.remote is None:
+            return 0
+        waiting = self.files.local()
+        for path in waiting:
+            self._trim_file(path)
+            self.files.send(path)
+        self._send_nights()
+        return len(waiting)
 
     def payload_digests(self) -> set[str]:
         """The SHA-256 digests of every payload that the archive holds."""
@@ -129,7 +145,7 @@ class Archive:
 
         `on_file` is called after each WARC file.
         """
-        return check_archive(self.root, self.warc_files(), self._index, on_file)
+        return check_archive(self.files, self._index, on_file)
 
     def trim(self) -> list[Path]:
         """Takes records that a killed crawl left incomplete off the ends of their files; the files of the torn ends.
@@ -137,11 +153,24 @@ class Archive:
         Nothing is thrown away: a torn end is kept beside its WARC file. An end behind which the index knows whole
         records is damage of another kind, and stays as it is.
         """
-        return [end for path in self.warc_files() if (end := self._trim_file(path)) is not None]
+        return [end for path in self.files.local() if (end := self._trim_file(path)) is not None]
 
     def warc_files(self) -> list[Path]:
-        """All WARC files, oldest name first."""
-        return sorted((self.root / "warc").rglob("*.warc.gz"))
+        """The WARC files in the directory, oldest name first."""
+        return self.files.local()
+
+    def _place(self, capture: Capture) -> Capture:
+        """The capture whose record holds the payload: itself, or the one that a revisit repeats or confirms."""
+        if not capture.revisit:
+            return capture
+        found = self._newest("payload_sha256 = ? AND NOT revisit", capture.payload_sha256)
+        if found is None:
+            raise missing_original(capture)
+        return found
+
+    def _send_nights(self) -> None:
+        if self.files.remote is not None:
+            send_nights(open_store(self.root), self.files.store())
 
     def _newest(self, where: str, *values: str) -> Capture | None:
         found = self._index.select(where, values, order="captured_at DESC, rowid DESC", limit=1)
@@ -168,14 +197,14 @@ class Archive:
                 warc_bytes = capture.warc_offset + capture.warc_length
         added = add(connection, captures)
         if warc_bytes < size:
-            added += add(connection, self._scan(path, warc_bytes))
+            added += add(connection, self._scan(name, warc_bytes))
         connection.execute("REPLACE INTO ingested VALUES (?, ?, ?)", (name, sidecar_bytes, size))
         return added
 
     def _trim_file(self, path: Path) -> Path | None:
         name = self._name(path)
         try:
-            for _ in read_members(path, name=name):
+            for _ in read_members(self.files, name):
                 pass
         except TornRecordError as error:
             if self._index.select("warc_file = ? AND warc_offset >= ?", (name, error.offset), limit=1):
@@ -183,10 +212,9 @@ class Archive:
             return cut_off(path, error.offset)
         return None
 
-    def _scan(self, path: Path, start: int = 0) -> Iterator[Capture]:
-        name = self._name(path)
+    def _scan(self, name: str, start: int = 0) -> Iterator[Capture]:
         try:
-            for member in read_members(path, start, name=name):
+            for member in read_members(self.files, name, start):
                 capture = capture_of(parse_record(member.content), name, member.offset, member.length)
                 if capture is not None:
                     yield capture

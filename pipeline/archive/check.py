@@ -13,48 +13,45 @@ from pipeline.archive.warc import capture_of, parse_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from pipeline.archive.capture import Capture
+    from pipeline.archive.files import ArchiveFiles
     from pipeline.archive.index import Index
 
 
 def check_archive(
-    root: Path, files: Iterable[Path], index: Index, on_file: Callable[[], None] | None = None
+    files: ArchiveFiles, index: Index, on_file: Callable[[], None] | None = None
 ) -> list[ArchiveProblem]:
     """All problems of the files and of the index over them; an empty list when everything is in order."""
     problems: list[ArchiveProblem] = []
-    names: set[str] = set()
-    for path in files:
-        name = path.relative_to(root).as_posix()
-        names.add(name)
-        problems.extend(_check_file(path, name, index.select("warc_file = ?", (name,))))
+    names = files.names()
+    for name in names:
+        problems.extend(_check_file(files, name, index.select("warc_file = ?", (name,))))
         if on_file is not None:
             on_file()
-    for name in index.file_names():
-        if name not in names:
-            problems.append(_problem(name, 0, "missing", "the index knows this file, but it is gone"))
+    for name in sorted(set(index.file_names()) - set(names)):
+        problems.append(_problem(name, 0, "missing", "the index knows this file, but it is gone"))
     return problems
 
 
-def _check_file(path: Path, name: str, indexed: Iterable[Capture]) -> Iterator[ArchiveProblem]:
+def _check_file(files: ArchiveFiles, name: str, indexed: Iterable[Capture]) -> Iterator[ArchiveProblem]:
     rows = {capture.warc_offset: capture for capture in indexed}
     try:
-        for member in read_members(path, name=name):
+        for member in read_members(files, name):
             capture = capture_of(parse_record(member.content), name, member.offset, member.length)
             if capture is not None and rows.pop(member.offset, None) != capture:
                 yield _problem(name, member.offset, "unindexed", "not in the index as it is written")
     except TornRecordError as error:
         yield _problem(name, error.offset, "torn", error.reason)
     else:
-        yield from _check_digests(path, name)
+        yield from _check_digests(files, name)
     for offset in rows:
         yield _problem(name, offset, "extra", "the index has a row that no record bears out")
 
 
-def _check_digests(path: Path, name: str) -> Iterator[ArchiveProblem]:
+def _check_digests(files: ArchiveFiles, name: str) -> Iterator[ArchiveProblem]:
     """What `warcio check` looks at."""
-    with path.open("rb") as stream:
+    with files.open(name) as stream:
         iterator = ArchiveIterator(stream, check_digests=True)
         try:
             for record in iterator:

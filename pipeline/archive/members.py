@@ -10,7 +10,8 @@ from pipeline.archive.problems import ArchiveError, TornRecordError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from pipeline.archive.files import ArchiveFiles
 
 GZIP = zlib.MAX_WBITS | 16
 CHUNK = 1 << 16
@@ -26,10 +27,9 @@ class Member:
     content: bytes
 
 
-def read_members(path: Path, start: int = 0, *, name: str = "") -> Iterator[Member]:
-    """Members from byte `start` on; raises TornRecordError at the first that is not whole."""
-    label = name or path.name
-    with path.open("rb") as stream:
+def read_members(files: ArchiveFiles, name: str, start: int = 0) -> Iterator[Member]:
+    """Members of a WARC file from byte `start` on; raises TornRecordError at the first that is not whole."""
+    with files.open(name) as stream:
         stream.seek(start)
         offset, pending = start, b""
         while pending or (pending := stream.read(CHUNK)):
@@ -37,14 +37,14 @@ def read_members(path: Path, start: int = 0, *, name: str = "") -> Iterator[Memb
             content, length = bytearray(), 0
             while not inflater.eof:
                 if not pending and not (pending := stream.read(CHUNK)):
-                    raise TornRecordError(label, offset)
+                    raise TornRecordError(name, offset)
                 try:
                     content += inflater.decompress(pending)
                 except zlib.error as error:
-                    raise TornRecordError(label, offset) from error
+                    raise TornRecordError(name, offset) from error
                 if len(content) > MEMBER_LIMIT:
                     raise ArchiveError(
-                        label,
+                        name,
                         f"the record at byte {offset} is larger than {MEMBER_LIMIT} bytes",
                         "This file was not written by Nianbao; import it instead.",
                     )
@@ -54,11 +54,9 @@ def read_members(path: Path, start: int = 0, *, name: str = "") -> Iterator[Memb
             offset += length
 
 
-def read_member(path: Path, offset: int, *, name: str = "") -> bytes:
+def read_member(files: ArchiveFiles, name: str, offset: int) -> bytes:
     """The content of the member at `offset`."""
     try:
-        return next(read_members(path, offset, name=name)).content
-    except FileNotFoundError as error:
-        raise ArchiveError(name or str(path), "the file is missing", "Restore it from a backup.") from error
+        return next(read_members(files, name, offset)).content
     except StopIteration:
-        raise TornRecordError(name or path.name, offset) from None
+        raise TornRecordError(name, offset) from None

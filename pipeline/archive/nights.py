@@ -47,6 +47,14 @@ def write_night(archive: Store, night: NightRecord) -> None:
     archive.write_once(f"{_FOLDER}/{night.run}.json", json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
 
 
+def send_nights(archive: Store, remote: Store) -> None:
+    """Copy the records that the remote store does not have yet."""
+    known = set(remote.names(_FOLDER))
+    for name in archive.names(_FOLDER):
+        if name not in known and _is_record(name):
+            remote.write_once(name, archive.read(name).decode())
+
+
 def read_nights(archive: Store) -> Iterator[NightRecord]:
     """All records, oldest run first.
 
@@ -54,7 +62,7 @@ def read_nights(archive: Store) -> Iterator[NightRecord]:
         ArchiveError: a record cannot be read.
     """
     for name in archive.names(_FOLDER):
-        if not name.endswith(".json") or "/." in name:
+        if not _is_record(name):
             continue
         try:
             facts = json.loads(archive.read(name))
@@ -72,3 +80,8 @@ def read_nights(archive: Store) -> Iterator[NightRecord]:
             raise ArchiveError(
                 name, f"the record of this night cannot be read ({error})", "Restore it from a backup."
             ) from error
+
+
+def _is_record(name: str) -> bool:
+    """Whether it is a finished record and not the draft of one."""
+    return name.endswith(".json") and "/." not in name

@@ -9,14 +9,10 @@ from pipeline.dataset.lake.commits import CommitRecord, add_commit, last_commit
 from pipeline.dataset.lake.pins import pinned_versions
 from pipeline.dataset.lake.snapshot import range_tables
 from pipeline.dataset.locking import exclusive
-from pipeline.dataset.release.manifest import read_manifest
-from pipeline.dataset.versions import list_versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from pipeline.dataset.lake.lake import Lake
+    from pipeline.dataset.release.remote import Releases
 
 _WAIT_SECONDS = 600.0
 
@@ -29,13 +25,13 @@ class Upkeep:
     removed_files: int
 
 
-def tend(lake: Lake, releases: Path) -> Upkeep:
+def tend(lake: Lake, releases: Releases) -> Upkeep:
     """Join small ranges and remove what neither the last commit nor any release reads.
 
     The lake can still be opened at the versions that a release pins. Publishing and committing wait meanwhile.
     """
     with (
-        exclusive(releases / ".lock", f"releases {releases}", _WAIT_SECONDS),
+        exclusive(releases.directory / ".lock", f"releases {releases.directory}", _WAIT_SECONDS),
         exclusive(lake.store.lock, f"lake {lake.root}", _WAIT_SECONDS),
     ):
         record = last_commit(lake.store)
@@ -45,7 +41,7 @@ def tend(lake: Lake, releases: Path) -> Upkeep:
         opened = {name: table.open(record.versions[name]) for name, table in tables.items()}
         joined = sum(table.join_small(opened[name]) for name, table in tables.items())
         _record(lake, record, {name: delta.version() for name, delta in opened.items()})
-        pinned = pinned_versions(lake.store, _digests(releases))
+        pinned = pinned_versions(lake.store, releases.input_digests())
         removed = 0
         for name, delta in opened.items():
             delta.create_checkpoint()
@@ -67,9 +63,3 @@ def _record(lake: Lake, before: CommitRecord, versions: dict[str, int]) -> None:
     last = last_commit(lake.store) or before
     if versions != last.versions:
         add_commit(lake.store, CommitRecord(last.number + 1, "upkeep", versions))
-
-
-def _digests(releases: Path) -> Iterator[str]:
-    """The input digests of all releases."""
-    for version in list_versions(releases):
-        yield read_manifest(releases / str(version))["input_digest"]

@@ -17,7 +17,7 @@ import pyarrow as pa
 from pyarrow import fs
 
 from pipeline.dataset.durable import sync, write_once
-from pipeline.errors import NianbaoError, WrongUsageError
+from pipeline.errors import WrongUsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,6 +74,11 @@ class Store:
             if info.type == fs.FileType.File
         )
 
+    def total_bytes(self) -> int:
+        """What all files of the store take up."""
+        selector = fs.FileSelector(self.base, allow_not_found=True, recursive=True)
+        return sum(info.size or 0 for info in self.filesystem.get_file_info(selector))
+
     def size(self, name: str) -> int | None:
         """Bytes of a file; None when there is none."""
         info = self.filesystem.get_file_info(self._path(name))
@@ -106,7 +111,7 @@ class Store:
 
     def send(self, path: Path, name: str) -> None:
         """Copy a local file to the store."""
-        with path.open("rb") as source, self.filesystem.open_output_stream(self._path(name)) as target:
+        with path.open("rb") as source, self._create(name) as target:
             while part := source.read(_COPY_BYTES):
                 target.write(part)
 
@@ -134,8 +139,12 @@ class Store:
             sync(self.directory / name for name in names)
 
     def _write(self, name: str, content: bytes) -> None:
-        with self.filesystem.open_output_stream(self._path(name)) as file:
+        with self._create(name) as file:
             file.write(content)
+
+    def _create(self, name: str) -> pa.NativeFile:
+        # Arrow would compress what is named .gz once more.
+        return self.filesystem.open_output_stream(self._path(name), compression=None)
 
     def _path(self, name: str) -> str:
         return f"{self.base}/{name}" if name else self.base
@@ -160,19 +169,3 @@ def open_store(location: Path | str) -> Store:
         endpoint_override=host or None, scheme=scheme or "https", region=os.environ.get("AWS_REGION")
     )
     return Store(f"{S3}{base}", filesystem, base)
-
-
-def require_reachable(store: Store) -> None:
-    """Ask the store for its names once, so that a wrong address or key is told before any work is done.
-
-    Raises:
-        NianbaoError: it does not answer, or refuses.
-    """
-    try:
-        store.names()
-    except OSError as error:
-        raise NianbaoError(
-            store.location,
-            f"the store cannot be read ({error})",
-            "Check the bucket, AWS_ENDPOINT_URL, AWS_REGION and the keys in the environment",
-        ) from error

@@ -27,6 +27,8 @@ def command(old: str, new: str, places: Places, as_json: bool) -> None:
     from pipeline.dataset.release.changes import release_differences
     from pipeline.dataset.versions import find_release
 
+    for name in (old, new):
+        places.all_releases.bring(name)
     before, after = find_release(places.releases, old), find_release(places.releases, new)
     count = 0
     for part in release_differences(before, after):

@@ -27,5 +27,6 @@ def command(table: str, target: Path, version: str, places: Places) -> None:
     """
     from pipeline.dataset.release.exporting import export_table
 
+    places.all_releases.bring(version)
     rows = export_table(places.releases, table, version, target)
     click.echo(f"{target}: {rows} rows")

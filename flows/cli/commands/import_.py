@@ -33,7 +33,6 @@ def command(paths: tuple[Path, ...], site: str | None, url: str | None, places: 
     from flows.ledger import new_run
     from flows.lock import hold
     from flows.wanted import wanted_sites
-    from pipeline.archive.archive import Archive
     from pipeline.archive.importing import import_path
 
     registry = places.registry()
@@ -49,7 +48,7 @@ def command(paths: tuple[Path, ...], site: str | None, url: str | None, places: 
         ledger = new_run(places.runs, "import")
         for path in paths:
             result = import_path(
-                Archive(places.archive), path, site=site, site_of=owner, run=ledger.run, url=url
+                places.open_archive(), path, site=site, site_of=owner, run=ledger.run, url=url
             )
             ledger.record(
                 "import", str(path), "taken", captures=len(result.captures), skipped=len(result.skipped)

@@ -24,10 +24,9 @@ def command() -> None:
 def recover_archive(places: Places, as_json: bool) -> None:
     """Take records that a killed crawl left incomplete off the ends of WARC files; they are kept beside them."""
     from flows.lock import hold
-    from pipeline.archive.archive import Archive
 
     with hold(places.data, "recover archive"):
-        ends = [str(path) for path in Archive(places.archive).trim()]
+        ends = [str(path) for path in places.open_archive().trim()]
     if as_json:
         click.echo(json.dumps({"torn_ends": ends}, ensure_ascii=False))
         return
@@ -42,10 +41,9 @@ def recover_archive(places: Places, as_json: bool) -> None:
 def recover_index(places: Places, as_json: bool) -> None:
     """Make the capture index anew from the WARC files alone."""
     from flows.lock import hold
-    from pipeline.archive.archive import Archive
 
     with hold(places.data, "recover index"):
-        captures = Archive(places.archive).rebuild()
+        captures = places.open_archive().rebuild()
     click.echo(json.dumps({"captures": captures}) if as_json else f"{captures} captures are in the new index")
 
 

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 @json_option
 def command(places: Places, as_json: bool) -> None:
     """List the releases, oldest first."""
-    from pipeline.dataset.versions import list_versions
-
-    names = [str(version) for version in list_versions(places.releases)]
+    names = [str(version) for version in places.all_releases.versions()]
     if as_json:
         click.echo(json.dumps(names))
     elif not names:

@@ -11,6 +11,7 @@ from pipeline.dataset.entry import Presence
 from pipeline.dataset.lake.lake import Lake
 from pipeline.dataset.maintenance import tend
 from pipeline.dataset.release.release import Unchanged
+from pipeline.dataset.release.remote import Releases
 from pipeline.errors import NianbaoError
 
 
@@ -24,7 +25,7 @@ def test_old_files_go_and_released_versions_stay_readable(tmp_path, lake, publis
         if received == 6:
             release = publish_on("2026-03-01")
     before, files = lake.cells(), len(parquet_files(lake))
-    done = tend(lake, tmp_path / "releases")
+    done = tend(lake, Releases(tmp_path / "releases"))
     assert done.removed_files >= 4
     assert len(parquet_files(lake)) == files - done.removed_files
     assert lake.cells().equals(before)
@@ -47,12 +48,12 @@ def test_old_files_go_and_released_versions_stay_readable(tmp_path, lake, publis
 def test_the_lake_goes_on_after_upkeep(tmp_path, lake, publish_on):
     lake.commit(batch(make_entry()))
     publish_on("2026-03-01")
-    tend(lake, tmp_path / "releases")
+    tend(lake, Releases(tmp_path / "releases"))
     assert isinstance(publish_on("2026-03-02"), Unchanged)
     assert not lake.commit(batch(make_entry())).changed
     assert lake.commit(batch(make_entry(received=6, payload_sha256="b" * 64))).changed
     assert publish_on("2026-03-03").changes == {"source_revised": 2}
-    assert tend(lake, tmp_path / "releases").joined_ranges == 0
+    assert tend(lake, Releases(tmp_path / "releases")).joined_ranges == 0
 
 
 def test_small_neighbours_are_joined_without_changing_a_row(tmp_path, monkeypatch):
@@ -62,13 +63,13 @@ def test_small_neighbours_are_joined_without_changing_a_row(tmp_path, monkeypatc
     lake.commit(batch(*(make_entry(f"agency-{n:02d}") for n in range(12))))
     before = lake.cells()
     monkeypatch.setattr(sizes, {"cells": 500, "sections": 500, "findings": 500})
-    assert tend(lake, tmp_path / "releases").joined_ranges >= 4
+    assert tend(lake, Releases(tmp_path / "releases")).joined_ranges >= 4
     assert lake.cells().equals(before)
     assert len(DeltaTable(str(lake.root / "cells")).partitions()) == 2
 
 
 def test_a_lake_without_commits_needs_no_upkeep(tmp_path):
-    assert tend(Lake(tmp_path / "lake"), tmp_path / "releases").removed_files == 0
+    assert tend(Lake(tmp_path / "lake"), Releases(tmp_path / "releases")).removed_files == 0
 
 
 def test_a_lake_of_before_a_new_column_goes_on(lake, monkeypatch):
