@@ -122,7 +122,7 @@ def _dask_runner(settings: InstallationSettings) -> tuple[DaskTaskRunner, int]:
         }
         return DaskTaskRunner(cluster_kwargs=cluster), workers
     try:
-        with Client(settings.dask_address, timeout="20s") as client:
+        with Client(settings.dask_address, timeout="10s") as client:
             workers = len(client.scheduler_info()["workers"])
     except OSError as error:
         raise NianbaoError(
