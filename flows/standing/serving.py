@@ -8,6 +8,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from flows.guard import guard_children
 from flows.prefect_settings import DEFAULTS
 from flows.standing.child import end_part, start_part
 from flows.standing.installation import VARIABLE, announce
@@ -39,6 +40,7 @@ def serve(
         ServerError: the server cannot be started.
         PartEndedError: the server or the worker has ended by itself; the other one is stopped then too.
     """
+    guard_children()
     with announce(standing):
         server = start_server(home, host, port, database)
         with _stopped_afterwards(server):
