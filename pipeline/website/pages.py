@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import jinja2
@@ -13,6 +13,7 @@ from pipeline.website.words import Text, say
 TEMPLATES = Path(__file__).with_name("templates")
 
 
+@lru_cache(4096)
 def both(text: Text) -> Markup:
     """A text in both languages; the style sheet shows the one that the reader has chosen."""
     if text.zh == text.en:
