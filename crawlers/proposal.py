@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,16 +27,28 @@ if TYPE_CHECKING:
 MOST_PAGES = 60
 MOST_SECONDS = 1800.0
 PRINTED_CODE = re.compile(r"(?:网站标识码|网站标识|标识码)[:：]?(\d{10})|sitecode=[\"']?(\d{10})")
+# The licence of the ministry begins with the province's one character (非经营性互联网信息服务备案管理办法); that of the
+# police with the division code of the place.
+LICENCE = re.compile(r"([\u4e00-\u9fff])ICP备")
+POLICE_RECORD = re.compile(r"公网安备(\d{2})\d{12}")
 PLACEHOLDERS = frozenset({"网站名称", "站点名称"})
 UNKNOWN_PROVINCE = "CN-BJ"
 
 
-def propose_site(url: str, settings: CrawlSettings) -> Site:
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A registry entry; without `has_province` nothing on the page tells the province, and that of `site` is void."""
+
+    site: Site
+    has_province: bool
+
+
+def propose_site(url: str, settings: CrawlSettings, *, province: str | None = None) -> Proposal:
     """A registry entry for the site at `url`, from a bounded crawl of its lists; no article is fetched.
 
-    The province is a guess to be corrected where the page has no site code (SiteIDCode of 国办发〔2017〕47号);
-    the notes say so, and how each column was found. Raises WrongUsageError for what is no web address, and
-    NianbaoError when the site refuses or does not answer.
+    The province is the given one, or what the page itself prints: its site code (SiteIDCode of 国办发〔2017〕47号),
+    a licence in the footer, the name of a province. The notes say how each column was found. Raises WrongUsageError
+    for what is no web address, and NianbaoError when the site refuses or does not answer.
     """
     site = _tentative(url)
     bounds = {
@@ -58,11 +71,12 @@ def propose_site(url: str, settings: CrawlSettings) -> Site:
     columns = memory.columns if memory else ()
     name = _name(page) or host_of(url)
     code = _site_code(page)
-    return Site.model_validate(
+    found = province or _province(code) or printed_province(page, name)
+    entry = Site.model_validate(
         {
             "id": site.id,
             "name": name,
-            "province": _province(code) or UNKNOWN_PROVINCE,
+            "province": found or UNKNOWN_PROVINCE,
             "division_code": code,
             "level": _level(code),
             "home": url,
@@ -71,6 +85,7 @@ def propose_site(url: str, settings: CrawlSettings) -> Site:
             "notes": _notes(outcome, code, [(column.url, column.path) for column in columns]),
         }
     )
+    return Proposal(entry, has_province=found is not None)
 
 
 def _tentative(url: str) -> Site:
@@ -117,6 +132,17 @@ def _province(code: str | None) -> str | None:
     )
 
 
+def printed_province(page: Page, name: str) -> str | None:
+    """The province that the footer or the site's name tells; None where they tell none, or several."""
+    told: set[str] = set()
+    for mark in LICENCE.findall(page.visible):
+        told |= {iso for iso, province in provinces().items() if province.mark == mark}
+    for code in POLICE_RECORD.findall(page.visible):
+        told |= {iso for iso, province in provinces().items() if province.code == code}
+    told |= {iso for iso, province in provinces().items() if name.startswith(province.name)}
+    return told.pop() if len(told) == 1 else None
+
+
 def _level(code: str | None) -> Level:
     if code is None:
         return "county"
@@ -130,7 +156,9 @@ def _notes(
 ) -> str:
     lines = [f"Proposed by looking at the home page: {outcome.outcome}, {outcome.reason}."]
     if code is None:
-        lines.append("The page has no site code: province and level are placeholders and must be corrected.")
+        lines.append(
+            "The page has no site code: the level is a guess, and so is what the province was told by."
+        )
     for url, path in columns:
         steps = " → ".join(f"{evidence} on {where}" for where, evidence in path)
         lines.append(f"{url} was found by {steps or 'the home page itself'}.")

@@ -44,6 +44,9 @@ class CrawlSettings(BaseModel):
         default=(), description="only articles whose titles name one of these reporting years, or none"
     )
     fetch_articles: bool = Field(default=True, description="false only looks at the lists")
+    only_recorded: bool = Field(
+        default=False, description="true only checks the addresses that the registry records"
+    )
     allow_private_addresses: bool = False
     practice_resolver: bool = Field(default=False, description="names under .test resolve to 127.0.0.1")
     contact: str = "the operator has set no contact"

@@ -10,6 +10,7 @@ from scrapy import Spider
 
 from crawlers.access.scope import Scope
 from crawlers.fetching import Fetcher
+from crawlers.live_check import LiveCheck
 from crawlers.state import VisitContext
 from crawlers.verdicts import failed_outcome
 from crawlers.visit import Visit
@@ -61,4 +62,6 @@ class NianbaoSpider(Spider):
         async with places:
             context = VisitContext(site=site.id, home=str(site.home), scope=Scope(site))
             fetcher = Fetcher(self.crawler, context)
+            if self.state.job.settings.only_recorded:
+                return await LiveCheck(site, fetcher, context).run()
             return await Visit(site, self.state.job, self.state.archive, fetcher, context).run()

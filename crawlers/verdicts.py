@@ -41,6 +41,11 @@ class OutcomeMaker:
         self.find(code, message, evidence)
         self._grave.setdefault("truncated", message.rstrip("."))
 
+    def change(self, code: str, message: str, evidence: str = "") -> None:
+        """Adds a finding that makes the site another than the registry describes."""
+        self.find(code, message, evidence)
+        self._grave.setdefault("changed", message.rstrip("."))
+
     def note_budget(self, error: BudgetError) -> None:
         """A bound of the settings ended the visit."""
         self.truncate("visit.bounded", f"The visit ended early: {error.reason}.", error.url)
@@ -81,14 +86,16 @@ class OutcomeMaker:
         """Whether hosts or pages failed in a way that another night may not see."""
         return bool(self._grave.keys() & {"blocked", "robots", "unreachable", "truncated"})
 
-    def finish(self, sightings: tuple[Sighting, ...]) -> SiteOutcome:
-        """The outcome, with the time that the visit took."""
+    def finish(
+        self, sightings: tuple[Sighting, ...], *, success: str = "every list was read to its end"
+    ) -> SiteOutcome:
+        """The outcome, with the time that the visit took; `success` is the reason of a complete one."""
         order: tuple[OutcomeName, ...] = ("blocked", "robots", "unreachable", "truncated", "changed")
         outcome: OutcomeName = next((name for name in order if name in self._grave), "complete")
         return SiteOutcome(
             site=self._site.id,
             outcome=outcome,
-            reason=self._grave.get(outcome, "every list was read to its end"),
+            reason=self._grave.get(outcome, success),
             started=self._started,
             ended=datetime.datetime.now(datetime.UTC),
             family=self.family,

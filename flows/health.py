@@ -48,7 +48,10 @@ class Trouble(BaseModel):
 
 
 class Health(BaseModel):
-    """The whole view; `coverage` counts states by ISO 3166-2 code, `archive_bytes` all files of the archive."""
+    """The whole view; `coverage` counts states by ISO 3166-2 code, `archive_bytes` all files of the archive.
+
+    `imported` counts the reports of the release that no crawl fetched, by the file they were taken from.
+    """
 
     nights: list[Night]
     running: str | None
@@ -56,6 +59,7 @@ class Health(BaseModel):
     troubles: list[Trouble]
     coverage: dict[str, dict[str, int]]
     grades: dict[str, int]
+    imported: dict[str, int]
     release: str | None
     archive_bytes: int
     notices: list[Condition]
@@ -80,6 +84,7 @@ def examine(places: Places) -> Health:
         troubles=troubles,
         coverage=coverage,
         grades=grades,
+        imported=_imported(places.releases),
         release=release,
         archive_bytes=places.open_archive().files.total_bytes(),
         notices=list(read_opened(places.runs)),
@@ -136,6 +141,14 @@ def _dataset(releases: Path) -> tuple[dict[str, dict[str, int]], dict[str, int],
         dict(sorted(grades.items())),
         (releases / "latest").resolve().name,
     )
+
+
+def _imported(releases: Path) -> dict[str, int]:
+    if not (releases / "latest").exists():
+        return {}
+    findings = load("findings", releases=releases, columns=["code", "evidence"])
+    imported = findings[findings["code"] == "capture.imported"]["evidence"]
+    return dict(sorted(Counter(map(str, imported)).items()))
 
 
 def _look_at(health: Health) -> list[str]:

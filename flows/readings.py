@@ -173,6 +173,8 @@ def _entry(publication: Publication, capture: Capture, report: Report, registry:
     else:
         agency_id = unregistered_id(publication.site, report.agency)
         report = dataclasses.replace(report, findings=(*report.findings, _unresolved(report, candidates)))
+    if capture.origin is not None:
+        report = dataclasses.replace(report, findings=(*report.findings, _imported(capture.origin)))
     return Entry(
         agency_id=agency_id,
         agency_printed=report.agency,
@@ -201,6 +203,15 @@ def _unresolved(report: Report, candidates: Sequence[object]) -> Finding:
         severity=Severity.MEDIUM,
         message=f"The agency “{report.agency}” is not resolved: {reason}.",
         evidence=report.agency,
+    )
+
+
+def _imported(origin: str) -> Finding:
+    return Finding(
+        code="capture.imported",
+        severity=Severity.LOW,
+        message=f"No crawl fetched this document; it was taken from {origin}.",
+        evidence=origin,
     )
 
 

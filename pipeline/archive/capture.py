@@ -27,7 +27,8 @@ class Capture:
     removal of any content coding; a 304 answer carries the digest of the payload it confirms, and so does a
     revisit record. `outcome` is "ok", "not_modified", or the kind of failure ("http_error", "challenge", …).
     `title` and `list_date` are what the list that led here printed, `agency` the agency that its row or its
-    directory entry named; `parent_url` is the page that led here.
+    directory entry named; `parent_url` is the page that led here. `origin` names the file that an imported capture
+    was taken from.
     """
 
     url: str
@@ -50,3 +51,4 @@ class Capture:
     agency: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    origin: str | None = None

@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS captures (
     payload_length INTEGER NOT NULL, media_type TEXT NOT NULL, warc_file TEXT NOT NULL,
     warc_offset INTEGER NOT NULL, warc_length INTEGER NOT NULL, site TEXT NOT NULL, role TEXT NOT NULL,
     outcome TEXT NOT NULL, run TEXT NOT NULL, revisit INTEGER NOT NULL, parent_url TEXT, title TEXT,
-    list_date TEXT, agency TEXT, etag TEXT, last_modified TEXT,
+    list_date TEXT, agency TEXT, etag TEXT, last_modified TEXT, origin TEXT,
     PRIMARY KEY (warc_file, warc_offset)
 );
 CREATE INDEX IF NOT EXISTS captures_by_url ON captures (url, captured_at);

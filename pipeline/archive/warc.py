@@ -147,6 +147,7 @@ def capture_of(record: ArcWarcRecord, warc_file: str, offset: int, length: int) 
         agency=fields.get_header("Nianbao-Agency"),
         etag=header(headers, "ETag"),
         last_modified=header(headers, "Last-Modified"),
+        origin=fields.get_header("Nianbao-Origin"),
     )
 
 

@@ -81,6 +81,7 @@ class ArchiveWriter:
             list_date=exchange.list_date,
             etag=header(exchange.response_headers, "ETag"),
             last_modified=header(exchange.response_headers, "Last-Modified"),
+            origin=tidy(exchange.origin),
         )
         self._sidecar.write(to_line(capture))
         self._sidecar.flush()

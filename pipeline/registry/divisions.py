@@ -10,12 +10,16 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """A province, autonomous region or municipality; its division codes begin with `code`."""
+    """A province, autonomous region or municipality; its division codes begin with `code`.
+
+    `mark` is the one character that stands for it in the licences of websites (备案号).
+    """
 
     iso: str
     code: str
     name: str
     short_name: str
+    mark: str
 
 
 @cache

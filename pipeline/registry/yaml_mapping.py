@@ -82,7 +82,8 @@ def _compose(text: str) -> Node | None:
 
 def _plain_value(node: Node, depth: int, seen: set[int]) -> Any:
     if type(node) is ScalarNode:
-        return None if node.style is None and node.value in _NULLS else node.value
+        # The C loader gives plain scalars an empty style, the Python loader none.
+        return None if not node.style and node.value in _NULLS else node.value
     line = node.start_mark.line + 1
     if depth > _DEEPEST:
         raise MappingError("values are nested too deeply", line)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawlers.proposal import propose_site
+from crawlers.pages.page import Page
+from crawlers.proposal import printed_province, propose_site
 from crawlers.settings_model import CrawlSettings
 from pipeline.errors import NianbaoError, WrongUsageError
 from practice.web import PracticeWeb
@@ -25,7 +26,9 @@ def entry(web, site):
 @pytest.mark.parametrize(("site", "family"), [("qinghe", "trs"), ("lanyuan", "hanweb-jpage")])
 def test_the_family_and_the_columns_are_proposed(web, site, family):
     known = entry(web, site)
-    proposed = propose_site(str(known.home), SETTINGS)
+    proposal = propose_site(str(known.home), SETTINGS)
+    assert proposal.has_province
+    proposed = proposal.site
     assert (proposed.name, proposed.province, proposed.family) == (known.name, known.province, family)
     assert proposed.division_code == known.division_code
     assert proposed.level == known.level
@@ -45,3 +48,18 @@ def test_a_site_that_refuses_is_no_proposal(web):
 def test_what_is_no_address_is_wrong_usage():
     with pytest.raises(WrongUsageError):
         propose_site("www.some.gov.cn", SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("printed", "province"),
+    [
+        ("备案号：苏ICP备05001234号", "CN-JS"),
+        ("冀公网安备 13010202001234号 冀ICP备1号", "CN-HE"),
+        ("桂ICP备1号 公网安备 44010202001234号", None),
+        ("版权所有：某县人民政府", None),
+    ],
+)
+def test_a_footer_tells_the_province_where_it_tells_only_one(printed, province):
+    page = Page("http://a.gov.cn/", f"<html><body><p>{printed}</p></body></html>".encode())
+    assert printed_province(page, "某县人民政府") == province
+    assert printed_province(page, "海南藏族自治州人民政府") == province

@@ -92,6 +92,16 @@ def origins(installation: Installation) -> dict[str, str]:
     return found
 
 
+def assert_origins_are_told(installation: Installation, files: set[str]) -> None:
+    findings = pd.read_parquet(installation.release() / "findings.parquet")
+    imported = findings[findings["code"] == "capture.imported"]
+    assert set(imported["evidence"]) <= files
+    assert len(imported) == len(pd.read_parquet(installation.release() / "reports.parquet"))
+    status = run_nianbao("status", "--json", "--data", installation.data)
+    assert sum(status.json["imported"].values()) == len(imported)
+    assert set(status.json["imported"]) == set(imported["evidence"])
+
+
 def test_saved_pages_give_the_figures_of_the_crawl(
     crawled: Installation, fresh: Installation, tmp_path: Path
 ) -> None:
@@ -117,6 +127,7 @@ def test_saved_pages_give_the_figures_of_the_crawl(
         assert run_nianbao("import", path, "--url", url, "--data", fresh.data).code == 0
     assert origins(fresh) == pages | {url: path.name for url, path in documents.items()}
     assert_same_figures(fresh, crawled)
+    assert_origins_are_told(fresh, set(origins(fresh).values()))
 
 
 def test_a_wacz_gives_the_figures_of_the_crawl(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
+import tempfile
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +15,11 @@ from flows.cli.options import json_option, place_options
 from flows.cli.shown import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawlers.outcome import SiteOutcome
     from flows.places import Places
+    from pipeline.registry.problem import RegistryProblem
 
 
 @click.group
@@ -21,47 +28,88 @@ def command() -> None:
 
 
 @command.command
+@click.argument("sites", nargs=-1)
+@click.option("--live", is_flag=True, help="Ask the sites themselves: robots.txt, home page and columns.")
 @place_options
 @json_option
-def check(places: Places, as_json: bool) -> int:
-    """Validate every file of the registry and list all problems at once; exit code 1 if there are any."""
+def check(sites: tuple[str, ...], live: bool, places: Places, as_json: bool) -> int:
+    """Validate every file of the registry and list all problems at once; exit code 1 if there are any.
+
+    With --live each site, or each of SITES, is then asked whether robots.txt, home page and columns answer as recorded,
+    under the rules of the nightly crawl; nothing is archived.
+    """
     from pipeline.registry.checking import check_registry
 
     problems = check_registry(places.sites)
     errors = sum(problem.severity == "error" for problem in problems)
+    outcomes = _look(places, sites) if live and not errors else []
     if as_json:
-        click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, default=str))
-        return 1 if errors else 0
+        told = [asdict(problem) for problem in problems]
+        looked = [outcome.model_dump(mode="json", exclude={"sightings"}) for outcome in outcomes]
+        click.echo(
+            json.dumps({"problems": told, "sites": looked} if live else told, ensure_ascii=False, default=str)
+        )
+    else:
+        _tell(problems, errors, places, outcomes)
+    return 1 if errors or any(outcome.outcome != "complete" for outcome in outcomes) else 0
+
+
+def _tell(
+    problems: Sequence[RegistryProblem], errors: int, places: Places, outcomes: Sequence[SiteOutcome]
+) -> None:
     for problem in problems:
         click.echo(shown(f"{problem.severity}: {problem}"))
     if errors:
         click.echo(f"{errors} errors in {places.sites}")
-        return 1
+        return
     registry = places.registry()
     click.echo(f"{len(registry.sites)} sites with {len(registry.agencies)} agencies: no error found")
-    return 0
+    for outcome in outcomes:
+        click.echo(f"{outcome.site}: {outcome.outcome}: {outcome.reason}")
+        for finding in outcome.findings:
+            click.echo(f"  {finding.code} {finding.evidence}: {finding.message}")
+
+
+def _look(places: Places, names: tuple[str, ...]) -> list[SiteOutcome]:
+    """How the sites answer, from a visit whose captures are thrown away."""
+    from crawlers.run import crawl_sites
+    from flows.settings import load_settings
+    from flows.wanted import wanted_sites
+
+    settings = load_settings(places.data).model_copy(update={"only_recorded": True})
+    with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
+        wanted = wanted_sites(places.registry(), names)
+        return crawl_sites(wanted, data=Path(folder), run="check", shard="live", settings=settings).outcomes
 
 
 @command.command
 @click.argument("url")
 @place_options
 @click.option("--write", is_flag=True, help="Write the entry into the registry instead of printing it.")
-def add(url: str, places: Places, write: bool) -> None:
+@click.option("--province", default=None, help="Its ISO 3166-2 code, where the page does not tell it.")
+def add(url: str, places: Places, write: bool, province: str | None) -> None:
     """Propose a registry entry by looking at the home page URL: its family and the columns that list reports.
 
-    The visit follows the same rules as the nightly crawl. Read the proposal before you use it: the province is a guess
-    where the page prints no site code.
+    The visit follows the same rules as the nightly crawl. Read the proposal before you use it. Where nothing on the
+    page tells the province it is asked for; without a terminal it is left open.
     """
     import yaml
 
     from crawlers.proposal import propose_site
     from flows.settings import load_settings
     from pipeline.errors import WrongUsageError
+    from pipeline.registry.divisions import provinces
 
-    site = propose_site(url, load_settings(places.data))
-    text = yaml.safe_dump(
-        site.model_dump(mode="json", exclude_defaults=True), allow_unicode=True, sort_keys=False
-    )
+    if province is not None and province not in provinces():
+        raise WrongUsageError(province, "this is no province", f"Use one of {', '.join(provinces())}.")
+    proposal = propose_site(url, load_settings(places.data), province=province)
+    entry = proposal.site.model_dump(mode="json", exclude_defaults=True)
+    if not proposal.has_province:
+        entry["province"] = _asked_province()
+    site = proposal.site
+    if write and entry["province"] is None:
+        raise WrongUsageError(url, "the page does not tell its province", "Name it with --province CN-….")
+    text = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False)
     if not write:
         click.echo(text, nl=False)
         return
@@ -70,3 +118,14 @@ def add(url: str, places: Places, write: bool) -> None:
         raise WrongUsageError(str(path), "the registry has this entry already", "Edit the file instead.")
     path.write_text(text, encoding="utf-8")
     click.echo(f"wrote {path}; complete it and run `nianbao sites check`")
+
+
+def _asked_province() -> str | None:
+    """The province as a person gives it; None where nobody can be asked."""
+    from pipeline.registry.divisions import provinces
+
+    if not sys.stdin.isatty():
+        return None
+    choice = click.Choice(list(provinces()))
+    answer: str = click.prompt("The page does not tell its province. ISO 3166-2 code", type=choice, err=True)
+    return answer

@@ -54,6 +54,8 @@ def _print(health: Health) -> None:
     _print_coverage(health, console)
     say = console.print
     say(f"grades    {_counts(health.grades)}; release {health.release or 'none'}", highlight=False)
+    if health.imported:
+        say(f"imported  {shown(_counts(health.imported))}", markup=False, highlight=False)
     say(f"archive   {health.archive_bytes / 2**20:,.1f} MiB", highlight=False)
     following = (
         f"{health.next_night:%Y-%m-%d %H:%M} China time" if health.next_night else "none: nothing is served"

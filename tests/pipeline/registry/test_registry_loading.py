@@ -178,3 +178,12 @@ def test_five_thousand_sites_load_in_a_second_of_processor_time(tmp_path: Path) 
     seconds = time.process_time() - started
     assert (len(registry.sites), len(registry.agencies)) == (5000, 10000)
     assert seconds < 2.0, "measured 0.6 s on an idle core; twice a second leaves room for a busy one"
+
+
+def test_null_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "qingshi.yaml").write_text(
+        SITE.replace("family: trs", "family: null").replace("division_code: 320000", "division_code: ~"),
+        encoding="utf-8",
+    )
+    site = load_registry(tmp_path).sites["qingshi"]
+    assert (site.family, site.division_code) == (None, None)
