@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawlers.articles import ArticleVisit
@@ -22,7 +23,8 @@ from crawlers.families.detector import detect
 from crawlers.families.reading import Row, Step
 from crawlers.memory import recall, remember
 from crawlers.pages.urls import canonical_key, host_of
-from crawlers.state import Purpose
+from crawlers.schemes import Schemes
+from crawlers.state import Content, Purpose
 from crawlers.verdicts import OutcomeMaker
 from crawlers.walk import ColumnWalk
 from pipeline.archive.capture import Role
@@ -55,6 +57,7 @@ class Visit:
         self._fetcher = fetcher
         self._deadline = time.monotonic() + job.settings.site_seconds
         self._pages = 0
+        self._schemes = Schemes(site)
         self._maker = OutcomeMaker(site, context)
         self._articles = ArticleVisit(site, archive, self._settings, self.fetch, self._maker)
         self._walked: set[str] = set()
@@ -80,6 +83,7 @@ class Visit:
             raise BudgetError(step.url, f"{self._pages} pages were asked for")
         if time.monotonic() > self._deadline:
             raise BudgetError(step.url, f"{self._settings.site_seconds:.0f} seconds have passed")
+        step = replace(step, url=self._schemes.choose(step.url))
         host = host_of(step.url)
         if host in self._ended:
             raise self._ended[host]
@@ -87,7 +91,12 @@ class Visit:
         try:
             page = await self._fetcher.fetch(step, purpose)
         except UnreachableError as error:
-            raise self._weigh_silence(host, error) from error
+            plain = self._schemes.downgrade(step.url) if host not in self._answered else None
+            if plain is None:
+                raise self._weigh_silence(host, error) from error
+            told = f"https does not answer ({error.reason}), and the site itself links this host by http."
+            self._maker.find("host.downgraded", told, step.url)
+            return await self.fetch(replace(step, url=plain), purpose)
         except HostError as error:
             self._ended[host] = error
             raise
@@ -96,6 +105,8 @@ class Visit:
             raise
         self._answered.add(host)
         self._silences[host] = 0
+        if purpose.role not in (Role.ARTICLE, Role.ATTACHMENT) and purpose.content is Content.PAGE:
+            self._schemes.learn(page)
         return page
 
     def _weigh_silence(self, host: str, error: UnreachableError) -> FetchError:

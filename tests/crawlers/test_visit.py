@@ -199,3 +199,20 @@ def test_a_file_host_that_is_down_does_not_cost_the_articles_of_the_site(tmp_pat
     assert outcome.outcome == "unreachable"
     assert "nb/202401/t20240118_2.html" in web.asked
     assert all(sighting.captured_url for sighting in outcome.sightings)
+
+
+def test_https_that_fails_gives_way_to_http_once_and_only_where_the_site_itself_links_http(tmp_path):
+    gone, plain = "https://nb.some.gov.cn/nb/", "http://nb.some.gov.cn/nb/"
+    pages = {
+        "": f'<a href="{gone}">政府信息公开年报</a><a href="http://nb.some.gov.cn/map.html">地图</a>',
+        gone: UnreachableError(gone, "it refused the connection", kind="network"),
+        plain: f"<ul>{REPORT.format(gone, 1)}</ul>",
+    }
+    web = SmallWeb(pages)
+    outcome = play(tmp_path / "linked", web)
+    assert (outcome.outcome, len(titles(outcome))) == ("complete", 1)
+    assert web.asked == ["", gone, plain, plain + "202401/t20240118_1.html"]
+    assert [finding.code for finding in outcome.findings] == ["host.downgraded"]
+    web = SmallWeb(pages | {"": f'<a href="{gone}">政府信息公开年报</a>'})
+    assert play(tmp_path / "never", web).outcome == "unreachable"
+    assert web.asked == ["", gone]
