@@ -12,6 +12,7 @@ import ssl
 import urllib.error
 import urllib.request
 from email.message import EmailMessage
+from http.client import HTTPException
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -56,7 +57,7 @@ def post_webhook(news: News, text: str) -> None:
         reason = f"it answered with status {error.code}"
     except urllib.error.URLError as error:
         reason = f"it could not be reached ({error.reason})"
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         reason = f"it could not be asked ({type(error).__name__})"
     _refuse(WEBHOOK, reason)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from flows.notices.conditions import Judgement
+    from flows.notices.conditions import Condition, Judgement
     from flows.notices.memory import News
     from flows.run_report import SiteLine
 
@@ -60,9 +60,10 @@ def tell(runs: Path, judgement: Judgement) -> list[str]:
 
 def describe(news: News) -> str:
     """The news in one line each."""
-    lines = [f"{each.kind.replace('_', ' ')}: {each.message}" for each in news.new]
-    lines += [
-        f"resolved, since {each.since:%Y-%m-%d}: {each.kind.replace('_', ' ')}: {each.message}"
-        for each in news.resolved
-    ]
+    lines = [_line(each) for each in news.new]
+    lines += [f"resolved, since {each.since:%Y-%m-%d}: {_line(each)}" for each in news.resolved]
     return "\n".join(lines)
+
+
+def _line(condition: Condition) -> str:
+    return f"{condition.kind.replace('_', ' ')}: {' '.join(condition.message.split())}"

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 @flow(name="nightly", log_prints=False)
 def nightly(
-    sites: list[str] | None = None, years: list[int] | None = None, retry: str | None = None
+    sites: list[str] = [],  # noqa: B006 - the UI edits a list, and nothing that may be none
+    years: list[int] = [],  # noqa: B006
+    retry: str | None = None,
 ) -> State[None]:
     """Crawl what is due, extract what is new, check, commit, and publish a release if anything changed.
 
@@ -35,8 +37,8 @@ def nightly(
         NightPlan(
             data=standing.data,
             registry=standing.registry,
-            sites=tuple(sites or ()),
-            years=tuple(years or ()),
+            sites=tuple(sites),
+            years=tuple(years),
             retry=retry,
             settings=load_settings(standing.data),
             shards=standing.shards,
@@ -59,7 +61,10 @@ def tell_of_death(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) ->
 
 @flow(name="rerun", log_prints=False)
 def rerun(
-    agency: str, years: list[int] | None = None, refetch: bool = False, dry_run: bool = False
+    agency: str,
+    years: list[int] = [],  # noqa: B006
+    refetch: bool = False,
+    dry_run: bool = False,
 ) -> State[None]:
     """Extract one agency's reports again from the archive, and publish what changes.
 
@@ -75,7 +80,7 @@ def rerun(
             data=standing.data,
             registry=standing.registry,
             agency=agency,
-            years=tuple(years or ()),
+            years=tuple(years),
             settings=load_settings(standing.data),
             processes=standing.processes,
             refetch=refetch,

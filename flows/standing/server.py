@@ -42,6 +42,8 @@ def server_environment(home: Path, database: str | None) -> dict[str, str]:
         **DEFAULTS,
         "PREFECT_HOME": str(home),
         "PREFECT_UI_STATIC_DIRECTORY": str(home / "ui"),
+        # Relative, so that the UI also works behind a proxy or through a tunnel.
+        "PREFECT_UI_API_URL": "/api",
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
     }

@@ -17,7 +17,7 @@ from pipeline.errors import NianbaoError
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from flows.standing.installation import Standing
@@ -30,10 +30,8 @@ class PartEndedError(NianbaoError):
     """Raised when the server or the worker has ended by itself."""
 
 
-def serve(
-    standing: Standing, host: str, port: int, database: str | None, home: Path, ready: Callable[[], None]
-) -> None:
-    """Run server and worker until an interrupt, or until one of them ends; `ready` is called once both are there.
+def serve(standing: Standing, host: str, port: int, database: str | None, home: Path) -> None:
+    """Run server and worker until an interrupt, or until one of them ends.
 
     Raises:
         AlreadyServedError: another process serves this data directory.
@@ -48,7 +46,6 @@ def serve(
                 "flows.standing.worker", environment=worker_environment(standing, home), log=None
             )
             with _stopped_afterwards(worker, WORKER_GRACE_SECONDS):
-                ready()
                 _watch({"Prefect's server": server, "the worker": worker}, home)
 
 

@@ -7,9 +7,9 @@ are ended, starts that were missed are not made up for, and a night that was bro
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING, Any
 
+import click
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import (
     FlowRunFilter,
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
     from flows.standing.installation import Standing
 
-logger = logging.getLogger(__name__)
-
 POLL_SECONDS = 5.0
 PAGE = 200
 
@@ -51,8 +49,10 @@ async def work(standing: Standing) -> None:
         await _end_lost_runs(client)
         broken_off = unfinished_night(Places(standing.data, standing.registry).runs)
         if broken_off:
-            logger.info("going on with %s, which was broken off", broken_off.run)
+            click.echo(f"going on with {broken_off.run}, which was broken off")
             await client.create_flow_run_from_deployment(night, name=f"goes-on-with-{broken_off.run}")
+    following = standing.schedule.next_after(standing.since)
+    click.echo(f"Prefect UI on {standing.url}; next night {following:%Y-%m-%d %H:%M} China time")
     await runner.start()
 
 

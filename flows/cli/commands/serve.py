@@ -78,12 +78,8 @@ def command(
         url=f"http://{_reachable(host)}:{port}",
     )
 
-    def tell() -> None:
-        following = schedule.next_after(standing.since)
-        click.echo(f"Prefect UI on {standing.url}; next night {following:%Y-%m-%d %H:%M} China time")
-
     try:
-        serve(standing, host, port, database, places.prefect, tell)
+        serve(standing, host, port, database, places.prefect)
     except KeyboardInterrupt:
         click.echo("stopped; a night that was under way goes on at the next start")
     return 0
@@ -94,12 +90,11 @@ def _run_once(
 ) -> int:
     from flows.plan import NightPlan
     from flows.prefect_settings import configure_prefect
-    from flows.settings import load_settings
 
     plan = NightPlan(
         data=places.data,
         registry=places.sites,
-        settings=load_settings(places.data),
+        settings=places.settings,
         shards=shards or cores(),
         processes=cores(),
         hours=hours,
