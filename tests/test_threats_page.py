@@ -18,4 +18,6 @@ def test_every_threat_names_tests_that_exist() -> None:
         assert named, row
         for path, name in named:
             tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-            assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, f"{path}::{name}"
+            assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, (
+                f"{path}::{name}"
+            )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from prefect import Flow, flow
 from prefect.states import Completed
 
+from flows.guard import guard_children
 from flows.night import run_night
 from flows.notices.conditions import failed_night
 from flows.notices.telling import tell
@@ -17,6 +18,8 @@ from flows.standing.installation import from_environment
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import FlowRun, State
+
+    from flows.standing.installation import Standing
 
 
 @flow(name="nightly", log_prints=False)
@@ -32,7 +35,7 @@ def nightly(
         years: only reports of these years; empty for all of them.
         retry: the name of a run of which only what failed is done again.
     """
-    standing = from_environment()
+    standing = _begin()
     summary = run_night.fn(
         NightPlan(
             data=standing.data,
@@ -74,7 +77,7 @@ def rerun(
         refetch: crawl the agency's site first.
         dry_run: only tell which values would change.
     """
-    standing = from_environment()
+    standing = _begin()
     outcome = rerun_agency.fn(
         RerunPlan(
             data=standing.data,
@@ -91,3 +94,9 @@ def rerun(
         message=f"{outcome.summary.reports} reports read, {len(outcome.differences)} values differ"
         + ("" if outcome.committed else ", nothing was changed")
     )
+
+
+def _begin() -> Standing:
+    """What this flow run belongs to; whatever it starts ends with it at the latest."""
+    guard_children()
+    return from_environment()

@@ -10,7 +10,7 @@ import urllib.request
 from typing import TYPE_CHECKING
 
 from flows.prefect_settings import DEFAULTS
-from flows.standing.child import start_part
+from flows.standing.parts import start_part
 from pipeline.errors import NianbaoError, WrongUsageError
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from flows.guard import guard_children
 from flows.prefect_settings import DEFAULTS
-from flows.standing.child import end_part, start_part
 from flows.standing.installation import VARIABLE, announce
+from flows.standing.parts import end_part, start_part
 from flows.standing.server import start_server
 from pipeline.errors import NianbaoError
 

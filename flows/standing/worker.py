@@ -25,6 +25,7 @@ from prefect.schedules import Cron
 from prefect.states import Cancelled, Crashed
 from prefect.types.entrypoint import EntrypointType
 
+from flows.ledger import now
 from flows.places import Places
 from flows.resuming import unfinished_night
 from flows.standing import deployments
@@ -51,7 +52,7 @@ async def work(standing: Standing) -> None:
         if broken_off:
             click.echo(f"going on with {broken_off.run}, which was broken off")
             await client.create_flow_run_from_deployment(night, name=f"goes-on-with-{broken_off.run}")
-    following = standing.schedule.next_after(standing.since)
+    following = standing.schedule.next_after(now())
     click.echo(f"Prefect UI on {standing.url}; next night {following:%Y-%m-%d %H:%M} China time")
     await runner.start()
 
