@@ -74,10 +74,17 @@ class Archive:
         run: str | None = None,
         role: Role | None = None,
         url: str | None = None,
+        payload_sha256: str | None = None,
         through: str | None = None,
     ) -> list[Capture]:
         """The captures that fit all given conditions, oldest first; `through` is the last run whose captures count."""
-        given = {"site": site, "run": run, "role": role.value if role else None, "url": url}
+        given = {
+            "site": site,
+            "run": run,
+            "role": role.value if role else None,
+            "url": url,
+            "payload_sha256": payload_sha256,
+        }
         conditions = {name: value for name, value in given.items() if value is not None}
         where = " AND ".join(f"{name} = ?" for name in conditions) or "1"
         if through is None:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.documents import bounds
 from pipeline.documents.model import Box, TableCell
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
 
 @dataclass(slots=True)
 class SpanCell:
-    """A cell before it has a place: its text and how many rows and columns it claims."""
+    """A cell before it has a place: its text, how many rows and columns it claims, and the element that prints it."""
 
     text: str
     row_span: int = 1
     column_span: int = 1
     page: int | None = None
     box: Box | None = None
+    element: Element | None = None
 
 
 @dataclass(slots=True)

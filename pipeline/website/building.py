@@ -19,16 +19,19 @@ from pipeline.website.changes import render_changes
 from pipeline.website.context import Context
 from pipeline.website.find import render_find, search_scripts
 from pipeline.website.overview import render_overview
+from pipeline.website.report.page import list_report_pages, report_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from pipeline.archive.archive import Archive
 
 SITE = "site"
 INDEX = "index.html"
 MANIFEST = "manifest.json"
 
 _HERE = Path(__file__).parent
+_ROOMS = ("forms", "dataset", "extraction", "documents")
 _SOURCES = ("*.py", "*.j2", "*.yaml", "*.csv")
 
 
@@ -71,15 +74,24 @@ def agency_pages(context: Context) -> Iterator[Page]:
         )
 
 
+def report_pages(context: Context) -> Iterator[Page]:
+    """A page for each report, and the words that all of them use."""
+    yield Page("data/report-words.js", report_words)
+    for address, render, inputs in list_report_pages(context):
+        yield Page(address, render, inputs)
+
+
 # Every kind of page: from the rows of a release to the pages of that kind.
-PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (overview_pages, agency_pages)
+PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (overview_pages, agency_pages, report_pages)
 
 
-def build_website(release: Path, target: Path, previous: Path | None = None) -> WebsiteResult:
+def build_website(
+    release: Path, target: Path, previous: Path | None = None, archive: Archive | None = None
+) -> WebsiteResult:
     """Build the site of a release into `target`, which it replaces when it is whole.
 
     `previous` is the site of the release before: a page whose inputs are the same there is linked, or copied where
-    the file system has no links.
+    the file system has no links. `archive` holds the pages that reports are shown beside.
     """
     building = target.with_name(f".{target.name}-in-building")
     if building.exists():
@@ -87,7 +99,7 @@ def build_website(release: Path, target: Path, previous: Path | None = None) -> 
     known = _known_digests(previous)
     digests: dict[str, str] = {}
     written = 0
-    context = Context(release)
+    context = Context(release, archive)
     for kind in PAGES:
         for page in kind(context):
             digest, content = _digest(page)
@@ -118,7 +130,7 @@ def _digest(page: Page) -> tuple[str, str | None]:
 def _code_digest() -> str:
     """What stands for everything that makes a page of its inputs: modules, templates, words, forms."""
     digest = hashlib.sha256()
-    for folder in (_HERE, _HERE.parent / "forms", _HERE.parent / "dataset", _HERE.parent / "extraction"):
+    for folder in (_HERE, *(_HERE.parent / name for name in _ROOMS)):
         for pattern in _SOURCES:
             for path in sorted(folder.rglob(pattern)):
                 digest.update(path.read_bytes())

@@ -6,11 +6,14 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from pipeline.archive.archive import Archive
 
 RowT = TypeVar("RowT")
 
@@ -70,9 +73,10 @@ class CellRow:
 
 @dataclass(frozen=True)
 class Context:
-    """A release directory and its rows; a table that it lacks has none."""
+    """A release directory and its rows; a table that it lacks has none. `archive` holds the pages behind it."""
 
     release: Path
+    archive: Archive | None = None
 
     @property
     def version(self) -> str:
@@ -82,7 +86,7 @@ class Context:
     @cached_property
     def agencies(self) -> dict[str, AgencyRow]:
         """The agencies by id."""
-        return {row.agency_id: row for row in self._rows("agencies", AgencyRow)}
+        return {row.agency_id: row for row in self.rows("agencies", AgencyRow)}
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -92,20 +96,21 @@ class Context:
     @cached_property
     def reports(self) -> dict[str, list[ReportRow]]:
         """The reports by agency."""
-        return _by_agency(self._rows("reports", ReportRow))
+        return _by_agency(self.rows("reports", ReportRow))
 
     @cached_property
     def coverage(self) -> dict[str, list[CoverageRow]]:
         """The grid of what is due by agency."""
-        return _by_agency(self._rows("coverage", CoverageRow))
+        return _by_agency(self.rows("coverage", CoverageRow))
 
     def cells(self, agency_id: str) -> list[CellRow]:
         """The cells of one agency."""
-        return self._rows("cells", CellRow, [("agency_id", "==", agency_id)])
+        return self.rows("cells", CellRow, [("agency_id", "==", agency_id)])
 
-    def _rows(
-        self, table: str, kind: type[RowT], filters: list[tuple[str, str, str]] | None = None
+    def rows(
+        self, table: str, kind: type[RowT], filters: list[tuple[str, str, str]] | pc.Expression | None = None
     ) -> list[RowT]:
+        """The rows of a table in the fields of `kind`; none where the release lacks the table."""
         path = self.release / f"{table}.parquet"
         if not path.is_file():
             return []

@@ -109,6 +109,7 @@ def _cell(box: Element, hidden: Set[Element]) -> SpanCell:
         text=printed_text(box, hidden),
         row_span=_span(box, "rowspan") or styled.get("row", 1),
         column_span=_span(box, "colspan") or styled.get("column", 1),
+        element=box,
     )
 
 

@@ -9,14 +9,11 @@ from pipeline.documents.assembly import BlockList
 from pipeline.documents.charset import charset_of
 from pipeline.documents.encoding import decode_bytes
 from pipeline.documents.html.embedded import embedded_markup
-from pipeline.documents.html.hidden import hidden_elements
 from pipeline.documents.html.links import page_links, page_metadata
 from pipeline.documents.html.nesting import plain_cells
-from pipeline.documents.html.roots import content_root
-from pipeline.documents.html.selection import select_pieces
+from pipeline.documents.html.pieces import printed_pieces
 from pipeline.documents.html.tables import GridRows
 from pipeline.documents.html.tree import Tree, parse_fast, parse_thoroughly
-from pipeline.documents.html.walk import Walker
 from pipeline.documents.markers import distinct_markers
 from pipeline.documents.model import Document, ReadingProblem
 
@@ -104,24 +101,20 @@ def _document_of(
     metadata = page_metadata(root)
     scripts = [script.text or "" for script in root.iter("script")]
     links = page_links(root, source, scripts)
-    hidden = hidden_elements(root, markup)
-    for node in [*root.iter("script"), *root.iter("style")]:
-        node.text = None
-    walker = Walker(hidden=hidden, root=content_root(root))
-    pieces, hidden_count = select_pieces(walker.walk(root))
+    printed = printed_pieces(root, markup)
     blocks = BlockList()
-    for piece in pieces:
+    for piece in printed.pieces:
         if isinstance(piece.content, GridRows):
             blocks.add_table(piece.content.rows)
         else:
             blocks.add_paragraph(piece.content, level=piece.level)
     found = [*problems, *tree.problems, *blocks.problems]
-    if walker.is_cut:
+    if printed.is_cut:
         found.append(bounds.too_many("lines and tables", bounds.MAX_BLOCKS))
-    if hidden_count:
+    if printed.hidden:
         found.append(
             ReadingProblem(
-                "hidden_content", f"{hidden_count} lines and tables that the page hides were left out"
+                "hidden_content", f"{printed.hidden} lines and tables that the page hides were left out"
             )
         )
     return Document(source, media_type, reader, tuple(blocks.blocks), metadata, tuple(links), tuple(found))

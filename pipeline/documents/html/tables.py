@@ -148,7 +148,7 @@ def _read_cell(cell: Element, rows_left: int, hidden: Set[Element]) -> SpanCell:
     # Zero means "to the end of the row group" (HTML Living Standard, 4.9.11).
     down = 1 if written_down is None else min(_span(written_down) or rows_left, rows_left)
     across = 1 if written_across is None else max(1, _span(written_across))
-    return SpanCell(printed_text(cell, hidden), down, across)
+    return SpanCell(printed_text(cell, hidden), down, across, element=cell)
 
 
 def _span(value: str) -> int:

@@ -1,0 +1,1 @@
+"""The archived page beside a report: shown without its scripts, with the places that cells were read from."""
