@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.archive.archive import Archive
 from pipeline.dataset.versions import LATEST, find_release, list_versions, parse_version
 from pipeline.website.building import SITE, build_website
 
@@ -25,7 +24,7 @@ def build_release_site(
     places.all_releases.bring(version)
     release = find_release(places.releases, version)
     previous = None if rebuild else _newest_site(places.releases, release)
-    return build_website(release, target or release / SITE, previous, Archive(places.archive))
+    return build_website(release, target or release / SITE, previous, places.open_archive())
 
 
 def _newest_site(releases: Path, release: Path) -> Path | None:
