@@ -27,3 +27,4 @@ class InstallationSettings(CrawlSettings):
     dask_workers: int | None = Field(
         default=None, ge=1, description="or so many Dask workers on this machine"
     )
+    website: bool = Field(default=True, description="build the site of a release after it was published")

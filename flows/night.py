@@ -23,6 +23,7 @@ from flows.resuming import sites_due, take_over, unfinished_night, unreadable_do
 from flows.run_report import describe_sites, write_run_report
 from flows.summary import NightSummary
 from flows.wanted import wanted_sites
+from flows.websites import build_site_of_night
 from pipeline.archive.nights import NightRecord
 from pipeline.dataset.entry import SiteNight
 from pipeline.dataset.lake.lake import Lake
@@ -76,6 +77,8 @@ def run_night(plan: NightPlan) -> NightSummary:
             if summary.published:
                 upkeep = tend(Lake(plan.places.lake), plan.places.all_releases)
                 ledger.record("upkeep", "lake", "done", **asdict(upkeep))
+            if plan.settings.website:
+                build_site_of_night(plan.places, ledger, summary)
         summary.problems += tell_night(plan.places.runs, lines)
         summary.report = str(write_run_report(lines, summary, ledger.directory))
         leave_artifacts(lines, summary)

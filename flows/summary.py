@@ -23,6 +23,7 @@ class NightSummary:
     failed: int = 0
     release: str | None = None
     published: bool = False
+    site: str | None = None
     report: str | None = None
     changes: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)

@@ -35,6 +35,7 @@ COMMANDS = {
     "diff": Entry("diff", "Show the values that differ between two releases."),
     "export": Entry("export", "Write a table of a release as CSV, Stata or Excel."),
     "site": Entry("site", "Build the pages of a release, which open without a network."),
+    "show": Entry("show", "Open the page of a report, with a cell marked where it was read from."),
     "status": Entry("status", "Show coverage and health: the last nights, hosts by outcome, grades."),
     "verify": Entry("verify", "Read archive, lake and releases again and say what is not whole."),
     "recover": Entry("recover", "Make a lost index or lake again from the archive."),

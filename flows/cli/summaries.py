@@ -52,6 +52,8 @@ def print_night(summary: NightSummary, *, as_json: bool) -> None:
     table.add_row(
         "release", release if summary.published else f"{release} (nothing changed, nothing published)"
     )
+    if summary.site:
+        table.add_row("site", summary.site)
     if summary.report:
         table.add_row("run report", summary.report)
     if summary.changes:
@@ -80,6 +82,7 @@ def _night_object(summary: NightSummary) -> dict[str, Any]:
         "failed": summary.failed,
         "release": summary.release,
         "published": summary.published,
+        "site": summary.site,
         "report": summary.report,
         "changes": summary.changes,
         "problems": summary.problems,

@@ -25,6 +25,7 @@ recheck_days: 0
 allow_private_addresses: true
 practice_resolver: true
 contact: a test on loopback
+website: false
 """
 
 

@@ -69,6 +69,8 @@ def command(data: Path, night: str, hosts: str, port: int, as_json: bool) -> int
         with show_steps():
             summary = run_night(plan)
         print_night(summary, as_json=as_json)
+        if summary.site and not as_json:
+            click.echo(f"open {summary.site}")
         found = {outcome.site: outcome.outcome for outcome in summary.outcomes}
         return 0 if found == web.truth().outcomes else 1
 
