@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pipeline.documents.html.locating import locate_cells
-from pipeline.website.archived.places import MARK, agrees, by_place, grid_place, mark_of
+from pipeline.website.archived.places import MARK, agrees, by_place, grid_place, mark_of, span
 from pipeline.website.archived.sanitising import sanitise
 
 if TYPE_CHECKING:
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 def show_markup(
     payload: bytes, cells: Sequence[PrintedCell], *, reader: str, media_type: str | None
 ) -> str | None:
-    """The sanitised page, marked; None where a cell does not stand where the walk finds it, as in embedded markup."""
+    """The sanitised page, marked.
+
+    None where a cell does not stand where the walk finds it, as in embedded markup, or stands in running text.
+    """
+    if by_place(cells, span):
+        return None
     page = locate_cells(payload, reader=reader, media_type=media_type)
     for element in page.root.iter(etree.Element):
         if MARK in element.attrib:
