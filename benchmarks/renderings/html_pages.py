@@ -28,6 +28,15 @@ _METADATA = (
 
 _LEAK = "<!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->"
 
+_SELDOM = 0.04
+_NOTE_MARKS = ("<sup>1</sup>", "<sup>[2]</sup>", "①", "¹")
+_STRUCK_OUT = (
+    "<s>{}</s>",
+    "<del>{}</del>",
+    "<strike>{}</strike>",
+    "<span style='text-decoration: line-through'>{}</span>",
+)
+
 
 @dataclass(frozen=True)
 class Skin:
@@ -43,6 +52,8 @@ class Skin:
     thead: bool
     leaks: bool
     blank: str
+    note_marks: bool
+    corrections: bool
 
 
 def render_html(random: random.Random, sheet: Sheet) -> bytes:
@@ -92,6 +103,8 @@ def _draw_skin(random: random.Random, sheet: Sheet) -> Skin:
         thead=random.random() < 0.15,
         leaks=random.random() < 0.3,
         blank=random.choice(("", "&nbsp;", "<o:p>&nbsp;</o:p>", " \n ")),
+        note_marks=sometimes("note marks behind numbers", 0.05),
+        corrections=sometimes("earlier numbers struck out", 0.05),
     )
 
 
@@ -216,6 +229,18 @@ def _div_grid(random: random.Random, block: Block, skin: Skin) -> str:
 
 
 def _content(random: random.Random, cell: BlockCell, skin: Skin) -> str:
+    text = _text(random, cell, skin)
+    if cell.kind == "value" and cell.text[-1:].isdecimal():
+        if skin.note_marks and random.random() < _SELDOM:
+            text += random.choice(_NOTE_MARKS)
+        if skin.corrections and random.random() < _SELDOM:
+            text = random.choice(_STRUCK_OUT).format(random.randrange(100)) + text
+    if cell.kind == "label" and skin.vertical and cell.row_span > 1:
+        return "".join(f"<p>{character}</p>" for character in cell.text)
+    return f"<p class='MsoNormal'><span>{text}</span></p>" if skin.paragraphs else text
+
+
+def _text(random: random.Random, cell: BlockCell, skin: Skin) -> str:
     text = html.escape(cell.text, quote=False)
     if not cell.text.strip():
         text = skin.blank
@@ -228,6 +253,4 @@ def _content(random: random.Random, cell: BlockCell, skin: Skin) -> str:
     elif cell.kind == "header" and skin.breaks and len(cell.text) > 3 and random.random() < 0.6:
         cut = len(cell.text) // 2
         text = f"{cell.text[:cut]}<br>{random.choice(('', ' ', chr(10)))}{cell.text[cut:]}"
-    elif cell.kind == "label" and skin.vertical and cell.row_span > 1:
-        return "".join(f"<p>{character}</p>" for character in cell.text)
-    return f"<p class='MsoNormal'><span>{text}</span></p>" if skin.paragraphs else text
+    return text

@@ -233,8 +233,11 @@ def _identity_finding(check: Check, cells: Mapping[Key, Cell], other: Mapping[Ke
 
 
 def verdict_of(check: Check, cells: Mapping[Key, Cell], other: Mapping[Key, Cell] | None) -> Verdict:
-    """Two readings that agree on every cell of a broken sum put the break into print."""
-    if other is None:
+    """Two readings that agree on every cell of a broken sum put the break into print.
+
+    A second reading without a single cell of the table is none.
+    """
+    if other is None or not any(table == check.wholes[0][0] for table, _, _ in other):
         return Verdict.UNDETERMINED
     for key in check.cells:
         first, second = cells.get(key), other.get(key)

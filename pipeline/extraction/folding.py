@@ -21,6 +21,8 @@ _VARIANT_MARKS = str.maketrans(
         "﹔": ";",
     }
 )
+# Raised or encircled digits mark a note or an ordinal; unified with plain ones they would lengthen a number.
+MARKS = re.compile("[⁰¹²³⁴-⁹①-⑳⓪❶-❿➀-➉]+")
 _INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u3164\ufeff]+")
 _PUNCTUATION = re.compile(r"[“”\"'‘’「」『』《》<>〈〉,、;:!?·…#*_|．]")
 _ORDINAL = re.compile(
@@ -29,16 +31,16 @@ _ORDINAL = re.compile(
     r"|[(（]\d{1,2}[)）]"
     r"|[一二三四五六七八九十]{1,3}[、.,:]"
     r"|\d{1,2}[、.,:)）]"
-    r"|[①-⑳]"
     r")+"
 )
 
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """Compatibility forms unified and every white space removed; punctuation stays."""
+    """Compatibility forms unified, white space and the digits of note marks removed; punctuation stays."""
     if text.isascii():
         return _INVISIBLE.sub("", text)
+    text = MARKS.sub("", text)
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).translate(_VARIANT_MARKS))
 
 

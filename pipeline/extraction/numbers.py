@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from pipeline.extraction.folding import fold
+from pipeline.extraction.folding import MARKS, fold
 from pipeline.extraction.report import CellState
 from pipeline.forms.loading import words
 
@@ -15,6 +15,7 @@ _DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5,
 _MULTIPLIERS = {"十": 10, "百": 100, "千": 1000}
 _PLAIN = re.compile(r"[+-]?(?:\d{1,9}|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _NOTE = re.compile(r"(?P<body>[^(]+)\((?P<note>[^()]*[\u4e00-\u9fff][^()]*)\)\.?")
+_NOTE_MARK = re.compile(rf"\s*[\[(（〔]?\s*{MARKS.pattern}\s*[\])）〕]?\s*$")
 _WORDED_SIGN = re.compile(r"(?P<word>增加|减少|增|减|\u2191|\u2193)(?P<number>\d+)")
 _SPACED = re.compile(r"\d[\d,]*(?:\.\d+)?(?:\s+\d[\d,]*(?:\.\d+)?)+")
 _LONG = re.compile(r"[+-]?\d{10,15}(?:\.\d+)?")
@@ -86,6 +87,8 @@ def read_printed(text: str, kind: str = "count") -> Printed:
 
     Never guesses: text that is not plainly one number has the state text and no value.
     """
+    if not text.isascii() and MARKS.search(text):
+        return _read_noted(text, kind)
     folded = fold(text)
     if not folded:
         return _BLANK
@@ -118,6 +121,15 @@ def read_printed(text: str, kind: str = "count") -> Printed:
     if number is not None:
         return _printed(Decimal(number), kind, None, [*flags, "chinese_numeral"], "1")
     return Printed(None, CellState.TEXT, flags=("text_in_cell",))
+
+
+def _read_noted(text: str, kind: str) -> Printed:
+    """A number before the mark of a note; such a mark alone is no number."""
+    body = _NOTE_MARK.sub("", text)
+    if MARKS.search(body) or not body.strip():
+        return Printed(None, CellState.TEXT, flags=("text_in_cell",))
+    printed = read_printed(body, kind)
+    return Printed(printed.value, printed.state, printed.unit, (*printed.flags, "note_in_cell"))
 
 
 @lru_cache(maxsize=8192)

@@ -1,4 +1,4 @@
-"""Which elements of a page a browser would not show."""
+"""Which elements of a page a browser would not show, or would show struck out."""
 
 from __future__ import annotations
 
@@ -13,8 +13,13 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _HIDING_STYLE = re.compile(
-    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
+    r"|text-decoration(?:-line)?\s*:[^;]{0,40}line-through)",
+    re.IGNORECASE,
 )
+# What is struck out is there to be seen, and to be read as withdrawn.
+STRIKING_TAGS = frozenset(("s", "del", "strike"))
+_STRIKING = re.compile(r"<(?:s|del|strike)[\s>]|line-through", re.IGNORECASE)
 _MENTIONED = re.compile(r"none|None|NONE|idden|IDDEN|mso-hide")
 _MENTION_SPAN = 24
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide|\shidden[\s=>/]", re.IGNORECASE)
@@ -23,17 +28,20 @@ _PLAIN_SELECTOR = re.compile(r"(?:[a-z]+)?([.#])([\w-]+)\Z", re.IGNORECASE)
 
 
 def hidden_elements(root: Element, markup: str) -> frozenset[Element]:
-    """Elements hidden by their own attributes or by a plain class or id rule of the page's style sheets.
+    """Elements hidden or struck out by tag, by their own attributes or by a plain class or id rule of a style sheet.
 
     Elements inside a hidden one need not be listed. Rules inside media queries do not count, because they
     speak of other screens. `markup` is the source of `root`: most pages mention no hiding at all, and that is
     quickly seen there.
     """
-    if not _mentions_hiding(markup):
+    if not _mentions_hiding(markup) and not _STRIKING.search(markup):
         return frozenset()
     classes, ids = _hiding_names([style.text or "" for style in root.iter("style")])
     found = set()
     for element in root.iter(etree.Element):
+        if element.tag in STRIKING_TAGS:
+            found.add(element)
+            continue
         attributes = element.attrib
         if not attributes:
             continue
@@ -60,7 +68,7 @@ def _hiding_names(styles: list[str]) -> tuple[set[str], set[str]]:
     classes: set[str] = set()
     ids: set[str] = set()
     for style in styles:
-        if "none" not in style and "hidden" not in style:
+        if not any(word in style for word in ("none", "hidden", "line-through")):
             continue
         for selectors, body in _plain_rules(style):
             if not _HIDING_STYLE.search(body):

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _NOT_WRAPPING = UNPRINTED_TAGS | {"br", "hr", "input"}
-_NOT_INLINE = BLOCK_TAGS | _NOT_WRAPPING
+_NOT_INLINE = BLOCK_TAGS | _NOT_WRAPPING | {"sup"}
 _BREAK = "\x1e"
+_BLANK = " \t\r\n\xa0\u3000" + _BREAK
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 _OFFICE_CONDITION = re.compile(
     r"<?!?(?:--)?\s*\[(?:if [^\]\n]{0,60}|endif)\]\s*(?:--)?>?|<!--(?:StartFragment|EndFragment)-->"
@@ -68,6 +70,8 @@ def printed_text(element: Element, hidden: Set[Element] = frozenset()) -> str:
             parts.append(_BREAK)
         elif tag == "input":
             parts.append(_value_of_input(node))
+        elif tag == "sup":
+            parts.append(raised(all_text(node), "".join(parts)))
         else:
             if tag in BLOCK_TAGS:
                 parts.append(_BREAK)
@@ -79,6 +83,11 @@ def printed_text(element: Element, hidden: Set[Element] = frozenset()) -> str:
         if node.tail and node is not element:
             parts.append(node.tail)
     return _join_lines("".join(parts))
+
+
+def raised(text: str, before: str) -> str:
+    """Digits set above the line behind a text as the raised characters that they are: `8` and `1` are not 81."""
+    return text.translate(_RAISED) if before.strip(_BLANK) else text
 
 
 def all_text(element: Element) -> str:

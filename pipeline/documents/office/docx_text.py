@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.documents.html.text import tidy
+from pipeline.documents.html.text import raised, tidy
 from pipeline.documents.office.markup_names import COMPATIBILITY, WORDPROCESSING
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ _BOX = word("txbxContent")
 _BREAKS = frozenset((word("br"), word("cr")))
 _BLANKS = frozenset((word("tab"), word("ptab")))
 _HYPHEN = word("noBreakHyphen")
+_PROPERTIES = word("rPr")
+_ALIGNMENT = word("vertAlign")
+_WITHDRAWING = tuple(map(word, ("vanish", "strike", "dstrike")))
 # Deleted and moved-away text, field codes, properties, phonetic guides, the second form of a drawing.
 _UNPRINTED = frozenset(
     (
@@ -41,14 +44,15 @@ def printed_lines(paragraph: Element) -> list[str]:
         node = todo.pop()
         tag = node.tag
         if tag == _TEXT:
-            parts.append(node.text or "")
+            text = node.text or ""
+            parts.append(raised(text, "".join(parts)) if _is_raised(node.getparent()) else text)
         elif tag in _BREAKS:
             parts.append("\n")
         elif tag in _BLANKS:
             parts.append(" ")
         elif tag == _HYPHEN:
             parts.append("-")
-        elif tag not in _UNPRINTED and tag != _BOX and not (tag == _RUN and _is_hidden(node)):
+        elif tag not in _UNPRINTED and tag != _BOX and not (tag == _RUN and _is_withdrawn(node)):
             todo.extend(reversed(node))
     return [line for line in map(tidy, "".join(parts).split("\n")) if line]
 
@@ -93,9 +97,16 @@ def _outline_level(properties: Element | None) -> int:
     return min(6, int(value) + 1)
 
 
-def _is_hidden(run: Element) -> bool:
-    properties = run.find(word("rPr"))
-    return properties is not None and is_on(properties.find(word("vanish")))
+def _is_withdrawn(run: Element) -> bool:
+    """Whether a run is hidden or struck out."""
+    properties = run.find(_PROPERTIES)
+    return properties is not None and any(is_on(properties.find(switch)) for switch in _WITHDRAWING)
+
+
+def _is_raised(run: Element | None) -> bool:
+    properties = run.find(_PROPERTIES) if run is not None else None
+    position = properties.find(_ALIGNMENT) if properties is not None else None
+    return position is not None and position.get(word("val")) == "superscript"
 
 
 def _stands_first(box: Element, paragraph: Element) -> bool:

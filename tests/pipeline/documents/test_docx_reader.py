@@ -168,3 +168,16 @@ def test_damaged_files_say_so(payload: bytes, reason: str) -> None:
 
 def test_the_helper_writes_what_word_reads() -> None:
     assert parse_xml(f"<w:p {nsdecls('w')}>{run('x')}</w:p>").text == "x"
+
+
+def test_what_is_struck_out_is_not_printed_and_raised_digits_stay_apart(grids: Any) -> None:
+    document = docx.Document()
+    table = document.add_table(1, 4)
+    struck, raised, wholly_raised, plain = (cell.paragraphs[0] for cell in table.row_cells(0))
+    struck.add_run("77").font.strike = True
+    struck.add_run("8")
+    raised.add_run("8")
+    raised.add_run("1").font.superscript = True
+    wholly_raised.add_run("9").font.superscript = True
+    plain.add_run("10").font.strike = False
+    assert grids(read_document(saved(document), source="a.docx")) == [[["8", "8¹", "9", "10"]]]

@@ -36,6 +36,12 @@ def test_paragraphs_and_tables_come_in_printed_order(read: Reading) -> None:
     [
         ("1<span>36</span>12", "13612"),
         ("<p>20<b>2</b><font>3</font></p>", "2023"),
+        ("<p>8<sup>1</sup></p>", "8¹"),
+        ("8<sup>[12]</sup>件", "8[¹²]件"),
+        ("<sup>8</sup>", "8"),
+        ("<s>7</s>8", "8"),
+        ("8<del>7</del>", "8"),
+        ('<span style="text-decoration: line-through;">7</span><p>8</p>', "8"),
         ("商业<br>企业", "商业\n企业"),
         ("<p>商业</p><p>企业</p>", "商业\n企业"),
         ("<p>三</p><p>、</p><p>本</p><p>年</p><p>度</p>", "三、本年度"),

@@ -118,3 +118,14 @@ def test_a_local_row_that_closes_the_sum_is_part_of_it() -> None:
     )
     report = report_of(extract_document(read_html(page.encode(), source="page")))
     assert not identity_findings(report)
+
+
+def test_rows_that_fit_no_form_are_not_called_misread(figures: Figures) -> None:
+    dropped = "2.重复申请"
+    text = "\n".join(line for line in as_text(figures, "tabs").split("\n") if dropped not in line)
+    assert text != as_text(figures, "tabs")
+    report = report_of(extract_text(text))
+    verdicts = {(finding.code, finding.verdict) for finding in identity_findings(report)}
+    assert ("identity.applicants", Verdict.UNDETERMINED) in verdicts
+    assert ("identity.disputes", Verdict.SOURCE_ERROR) in verdicts
+    assert not any("readings_differ" in cell.flags for cell in report.cells)

@@ -93,3 +93,14 @@ def test_digits_apart_in_one_cell_are_said_to_be_joined() -> None:
 )
 def test_chinese_numerals(text: str, value: int | None) -> None:
     assert chinese_number(text) == value
+
+
+@pytest.mark.parametrize("text", ["8¹", "8[¹²]", "8①", "８ ②", "8（³）"])
+def test_the_mark_of_a_note_is_no_digit_of_the_number(text: str) -> None:
+    printed = read_printed(text)
+    assert (printed.value, printed.flags) == (8, ("note_in_cell",))
+
+
+@pytest.mark.parametrize("text", ["①", "¹", "1¹2"])
+def test_marks_of_notes_without_a_number_are_not_guessed_at(text: str) -> None:
+    assert read_printed(text).value is None
