@@ -62,6 +62,7 @@ class ArticleVisit:
         self._maker = maker
         self._seen: dict[str, _Seen] = {}
         self._fetched: set[str] = set()
+        self._vanished: set[str] = set()
 
     def see(self, rows: Iterable[Row], column: Column) -> int:
         """Notes the entries of a column; returns how many of them may be reports."""
@@ -74,6 +75,10 @@ class ArticleVisit:
             if known is None or RANK[sighting.verdict] > RANK[known.sighting.verdict]:
                 self._seen[canonical_key(row.url)] = _Seen(row, sighting)
         return hopeful
+
+    def miss(self, urls: Iterable[str]) -> None:
+        """Notes addresses that a list has shown until now; tonight tells whether they are gone."""
+        self._vanished.update(map(canonical_key, urls))
 
     def see_page(self, page: Page, row: Row, column: Column) -> None:
         """Notes an article that was met where a column was expected; it has been fetched already."""
@@ -140,7 +145,8 @@ class ArticleVisit:
             is_report = classify_title(row.title).verdict == "accept"
             if canonical_key(url) in shown or not is_report or capture.outcome not in HELD:
                 continue
-            if why_due(row, self._archive, self._settings, now) is not None:
+            is_due = canonical_key(url) in self._vanished
+            if is_due or why_due(row, self._archive, self._settings, now) is not None:
                 column = Column(capture.parent_url or url)
                 due.append(_Seen(row, self._judge(row, column)))
         return due
@@ -223,6 +229,8 @@ class ArticleVisit:
     def _known(self, seen: _Seen) -> None:
         if self._archive.latest(seen.row.url) is not None:
             seen.sighting = seen.sighting.model_copy(update={"captured_url": seen.row.url})
+        else:
+            self._maker.find("article.missing", "The article was not there on the last nights.", seen.row.url)
 
 
 def _year(text: str | None) -> str | None:

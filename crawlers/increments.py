@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pipeline.archive.capture import Capture
 
 SPREAD = 3
+# A night that begins a little earlier than the one before is still the next night.
+SLACK = datetime.timedelta(hours=6)
+MISSING = frozenset({"soft_404", "empty_body", "unexpected_structure"})
+MISSING_STATUS = frozenset({404, 410})
 GOOD = frozenset({"ok", "not_modified", "redirect"})
 
 
@@ -26,9 +30,12 @@ def why_due(row: Row, archive: Archive, settings: CrawlSettings, now: datetime.d
     """
     if settings.years and report_year(row.title) not in {*settings.years, None}:
         return None
-    captures = [capture for capture in archive.captures(url=row.url) if capture.outcome in GOOD]
+    answers = archive.captures(url=row.url)
+    captures = [capture for capture in answers if capture.outcome in GOOD]
     if not captures:
-        return "new"
+        missing = [answer for answer in answers if _is_missing(answer)]
+        is_resting = missing and now - missing[-1].captured_at < rest(len(missing), settings.recheck_days)
+        return None if is_resting else "new"
     first, latest = captures[0], captures[-1]
     if latest.title is not None and latest.title != row.title:
         return "its title on the list has changed"
@@ -39,9 +46,18 @@ def why_due(row: Row, archive: Archive, settings: CrawlSettings, now: datetime.d
     if _published(row, first) >= now.date() - datetime.timedelta(days=settings.recent_days):
         return "it is recent"
     last_look = now - latest.captured_at
-    if last_look >= datetime.timedelta(days=settings.recheck_days - _offset(row.url, settings.recheck_days)):
+    if last_look >= datetime.timedelta(days=settings.recheck_days - offset(row.url, settings.recheck_days)):
         return "its turn has come"
     return None
+
+
+def rest(times: int, longest: int) -> datetime.timedelta:
+    """How long to leave alone what failed so many times in a row: two days, then twice as long, at most `longest`."""
+    return max(datetime.timedelta(days=min(2**times, longest)) - SLACK, datetime.timedelta())
+
+
+def _is_missing(capture: Capture) -> bool:
+    return capture.outcome in MISSING or capture.status in MISSING_STATUS
 
 
 def _published(row: Row, first: Capture) -> datetime.date:
@@ -53,6 +69,7 @@ def _published(row: Row, first: Capture) -> datetime.date:
     return row.date or first.captured_at.date()
 
 
-def _offset(url: str, days: int) -> int:
+def offset(url: str, days: int) -> int:
+    """By how many days a look at an address comes early, so that looks in their turn spread over nights."""
     span = max(1, days // SPREAD)
     return int.from_bytes(hashlib.sha256(url.encode()).digest()[:4], "big") % span

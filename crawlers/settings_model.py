@@ -14,6 +14,10 @@ class CrawlSettings(BaseModel):
     capture, where the list prints none), and once in `recheck_days` afterwards: most lists give no hint that
     an article was revised, and most revisions come soon. With `recheck_days` 0 every known article gets a
     conditional request every night. A changed title or date on the list makes an article due at once.
+
+    A list whose beginning is as it was is read to its end only once in `relist_days` (0: every night). A host that
+    refuses is left alone for two days, then for twice as long each time, at most `refusal_rest_days` (0: it is
+    asked every night).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,6 +44,8 @@ class CrawlSettings(BaseModel):
     recheck_days: int = Field(default=30, ge=0)
     recent_days: int = Field(default=60, ge=0)
     rediscover_days: int = Field(default=30, ge=0)
+    relist_days: int = Field(default=7, ge=0)
+    refusal_rest_days: int = Field(default=8, ge=0)
     years: tuple[int, ...] = Field(
         default=(), description="only articles whose titles name one of these reporting years, or none"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,9 @@ from scrapy import Spider
 from crawlers.access.scope import Scope
 from crawlers.fetching import Fetcher
 from crawlers.live_check import LiveCheck
+from crawlers.refusals import note_outcome, recall_refusal
 from crawlers.state import VisitContext
-from crawlers.verdicts import failed_outcome
+from crawlers.verdicts import failed_outcome, resting_outcome
 from crawlers.visit import Visit
 
 if TYPE_CHECKING:
@@ -60,8 +62,14 @@ class NianbaoSpider(Spider):
 
     async def _visit(self, site: Site, places: asyncio.Semaphore) -> SiteOutcome:
         async with places:
+            job, now = self.state.job, datetime.datetime.now(datetime.UTC)
             context = VisitContext(site=site.id, home=str(site.home), scope=Scope(site))
             fetcher = Fetcher(self.crawler, context)
-            if self.state.job.settings.only_recorded:
+            if job.settings.only_recorded:
                 return await LiveCheck(site, fetcher, context).run()
-            return await Visit(site, self.state.job, self.state.archive, fetcher, context).run()
+            refusal, longest = recall_refusal(job.columns_root, site.id), job.settings.refusal_rest_days
+            if refusal is not None and now < refusal.ends(longest):
+                return resting_outcome(site, refusal.reason, refusal.ends(longest))
+            outcome = await Visit(site, job, self.state.archive, fetcher, context).run()
+            note_outcome(job.columns_root, outcome, refusal)
+            return outcome

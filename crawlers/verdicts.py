@@ -117,6 +117,13 @@ def not_reached_outcome(site: Site, reason: str) -> SiteOutcome:
     return _unvisited(site, "not_reached", reason)
 
 
+def resting_outcome(site: Site, reason: str, ends: datetime.datetime) -> SiteOutcome:
+    """The outcome of a site that refused on an earlier night and is not asked tonight."""
+    return _unvisited(
+        site, "blocked", f"left alone until {ends.date()}, because of its last answer: {reason}"
+    )
+
+
 def _unvisited(site: Site, outcome: OutcomeName, reason: str) -> SiteOutcome:
     now = datetime.datetime.now(datetime.UTC)
     return SiteOutcome(site=site.id, outcome=outcome, reason=reason, started=now, ended=now)

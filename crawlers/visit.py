@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+import re
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -19,8 +20,10 @@ from crawlers.errors import (
     RobotsDisallowedError,
     UnreachableError,
 )
+from crawlers.families.catalogue import FAMILIES
 from crawlers.families.detector import detect
 from crawlers.families.reading import Row, Step
+from crawlers.lists import ListMemory, RememberedList, remembered_rows
 from crawlers.memory import recall, remember
 from crawlers.pages.urls import canonical_key, host_of
 from crawlers.schemes import Schemes
@@ -31,6 +34,8 @@ from pipeline.archive.capture import Role
 from pipeline.extraction.titles import classify_title
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crawlers.fetching import Fetcher
     from crawlers.job import Job
     from crawlers.outcome import SiteOutcome
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SURE_SECTION = 55
+YEAR = re.compile(r"20\d\d")
 SILENT_ANSWERS = 3
 
 
@@ -59,8 +65,11 @@ class Visit:
         self._pages = 0
         self._schemes = Schemes(site)
         self._maker = OutcomeMaker(site, context)
+        now = datetime.datetime.now(datetime.UTC)
+        self._lists = ListMemory.of(job.columns_root, site.id, self._settings.relist_days, now)
         self._articles = ArticleVisit(site, archive, self._settings, self.fetch, self._maker)
         self._walked: set[str] = set()
+        self._over: set[str] = set()
         self._answered: set[str] = set()
         self._silences: dict[str, int] = {}
         self._ended: dict[str, HostError] = {}
@@ -73,6 +82,7 @@ class Visit:
                 await self._articles.fetch_due()
         except BudgetError as error:
             self._maker.note_budget(error)
+        self._lists.save()
         outcome = self._maker.finish(self._articles.sightings())
         logger.info("%s: %s, %s", self._site.id, outcome.outcome, outcome.reason)
         return outcome
@@ -197,14 +207,17 @@ class Visit:
         hopeful = 0
         waiting = [(root, page)]
         while waiting:
-            column, known = waiting.pop(0)
+            column, page = waiting.pop(0)
             key = canonical_key(column.url)
             if key in self._walked:
                 continue
             self._walked.add(key)
-            page = known or await self._fetch_column(
-                column, Role.LIST if column.depth == root.depth else None
-            )
+            remembered = await self._recall_column(column) if page is None else None
+            if remembered is not None:
+                hopeful += self._articles.see(remembered.to_rows(), column)
+                waiting.extend(self._lead_on(remembered.below))
+                continue
+            page = page or await self._fetch_column(column, Role.LIST if column.depth == root.depth else None)
             if page is None:
                 continue
             if page.capture is not None and page.capture.role is Role.ARTICLE:
@@ -212,22 +225,65 @@ class Visit:
                 self._articles.see_page(page, row, column)
                 hopeful += 1
                 continue
-            hopeful += await self._walk_column(column, page)
-            if column.depth - root.depth < self._settings.column_depth:
-                waiting.extend((below, None) for below in sub_columns(page, column, self._site))
+            is_deepest = column.depth - root.depth >= self._settings.column_depth
+            below = [] if is_deepest else sub_columns(page, column, self._site)
+            hopeful += await self._walk_column(column, page, below)
+            waiting.extend(self._lead_on(below))
         return hopeful > 0
 
-    async def _walk_column(self, column: Column, page: Page) -> int:
+    def _lead_on(self, columns: Sequence[Column]) -> list[tuple[Column, Page | None]]:
+        """The columns below a page, with a note of those that hold a year long over."""
+        years = {
+            column: int(found.group(0))
+            for column in columns
+            if (found := YEAR.search(column.year_hint or ""))
+        }
+        newest = max(years.values(), default=0)
+        self._over.update(canonical_key(each.url) for each, year in years.items() if year < newest - 1)
+        return [(column, None) for column in columns]
+
+    async def _recall_column(self, column: Column) -> RememberedList | None:
+        """A column whose own page need not be asked for tonight, with its entries as they are now.
+
+        That is a directory, the column of a year long over, and a page whose entries come by a request that can be
+        repeated without it.
+        """
+        known = self._lists.recall(column.url)
+        if known is None or known.is_directory or canonical_key(column.url) in self._over:
+            return known
+        if known.step is None:
+            return None
+        purpose = Purpose(Role.LIST, content=known.step.content, parent_url=column.url)
+        try:
+            answer = await self.fetch(known.step, purpose)
+        except PageError:
+            # What the page declares by now decides.
+            return None
+        except HostError as error:
+            self._maker.note_host(error)
+            return None
+        family = FAMILIES[known.family]
+        rows = known.continue_reading(family.read(answer, known.step))
+        if rows is None:
+            return None
+        self._note_family(known.family)
+        return known.model_copy(update={"rows": remembered_rows(rows)})
+
+    async def _walk_column(self, column: Column, page: Page, below: list[Column]) -> int:
         family = detect(page, override=self._site.family)
-        walk = ColumnWalk(page, family, self.fetch, self._settings.column_pages)
+        known = self._lists.recall(column.url)
+        walk = ColumnWalk(page, family, self.fetch, self._settings.column_pages, known)
         try:
             await walk.run()
         except HostError as error:
             self._maker.note_host(error)
+            self._lists.forget(column.url)
+        else:
+            self._note_list(column, walk, below)
         hopeful = self._articles.see(walk.rows.values(), column)
         is_refused = any(finding.code == "api.auth_required" for finding in walk.findings)
-        if (hopeful or is_refused) and (self._maker.family is None or self._maker.family == "generic"):
-            self._maker.family = family.name
+        if hopeful or is_refused:
+            self._note_family(family.name)
         for finding in walk.findings:
             if finding.code == "api.auth_required":
                 self._maker.refuse(finding)
@@ -237,6 +293,29 @@ class Visit:
             else:
                 self._maker.find(finding.code, finding.message, finding.evidence)
         return hopeful
+
+    def _note_list(self, column: Column, walk: ColumnWalk, below: list[Column]) -> None:
+        if walk.is_truncated or walk.findings:
+            self._lists.forget(column.url)
+        elif not walk.is_as_known:
+            before = self._lists.before(column.url)
+            self._articles.miss(row.url for row in (before.rows if before else ()))
+            known = RememberedList(
+                url=column.url,
+                walked=self._lists.now,
+                rows=remembered_rows(walk.rows.values()),
+                opening=walk.opening,
+                total=walk.opening_total,
+                pages=walk.pages,
+                family=walk.family.name,
+                step=walk.opened_by if walk.is_shell else None,
+                below=tuple(below),
+            )
+            self._lists.keep(known)
+
+    def _note_family(self, name: str) -> None:
+        if self._maker.family is None or self._maker.family == "generic":
+            self._maker.family = name
 
     async def _fetch_column(self, column: Column, role: Role | None) -> Page | None:
         """The page of a column; None when it cannot be had, which becomes a finding."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,14 @@ from crawlers.families.reading import Row, Step
 from crawlers.families.rows import is_bare
 from crawlers.outcome import SiteFinding
 from crawlers.pages.urls import canonical_key, shape
-from crawlers.state import Purpose
+from crawlers.state import Content, Purpose
 from pipeline.archive.capture import Role
 from pipeline.extraction.titles import classify_title
 
 if TYPE_CHECKING:
     from crawlers.families.family import Family
     from crawlers.families.reading import Reading
+    from crawlers.lists import RememberedList
     from crawlers.pages.page import Page
 
 Fetch = Callable[[Step, Purpose], Awaitable["Page"]]
@@ -30,16 +31,24 @@ class ColumnWalk:
     """The walk through one column; what it has read stays here also when a host error ends it early.
 
     A step counts only if its answer has entries of the same column that were not there before; two steps in a
-    row without any end the walk.
+    row without any end the walk. A list whose first entries are those of `known` is not read any further.
     """
 
     page: Page
     family: Family
     fetch: Fetch
     most_pages: int
+    known: RememberedList | None = None
     rows: dict[str, Row] = field(default_factory=dict)
     findings: list[SiteFinding] = field(default_factory=list)
     is_truncated: bool = False
+    is_as_known: bool = False
+    opening: int = 0
+    opened_by: Step | None = None
+    is_shell: bool = False
+    opening_total: int | None = None
+    total: int | None = None
+    pages: int | None = None
     _shapes: set[str] = field(default_factory=set)
     _records: int = 0
 
@@ -49,9 +58,13 @@ class ColumnWalk:
         self._shapes = {shape(row.url) for row in first.rows if _is_telling(row)}
         self._add(first)
         self._note_problems(first)
+        self.is_shell = not first.rows
+        self.total, self.pages = first.total, first.pages
+        if self._opens_as_known(first.steps):
+            return
         queue = deque(first.steps)
         asked = {step.key for step in queue}
-        pages, fruitful, barren, total = 1, 1, 0, first.total
+        pages, fruitful, barren = 1, 1, 0
         failure = ""
         while queue and barren < MOST_BARREN:
             if pages >= self.most_pages:
@@ -65,7 +78,9 @@ class ColumnWalk:
             elif reading is not None and self._add(reading):
                 barren = 0
                 fruitful += 1
-                total = reading.total if total is None else total
+                self.total = reading.total if self.total is None else self.total
+                if self._opens_as_known(step=step):
+                    return
             else:
                 if step.otherwise is not None and step.otherwise.key not in asked:
                     asked.add(step.otherwise.key)
@@ -78,7 +93,26 @@ class ColumnWalk:
                 if following.key not in asked:
                     asked.add(following.key)
                     queue.append(following)
-        self._judge(total, first.pages, fruitful, failure)
+        self._judge(self.total, first.pages, fruitful, failure)
+
+    def _opens_as_known(self, steps: Iterable[Step] = (), step: Step | None = None) -> bool:
+        """Whether the entries so far are the beginning of the list, and the same as before.
+
+        A page may print some entries of its own beside a list that comes as data: where it declares no total, the
+        data are asked for first.
+        """
+        is_beginning = any(_is_telling(row) for row in self.rows.values()) and (
+            self.total is not None or not any(_is_of_data(each) for each in steps)
+        )
+        if self.opening or not is_beginning:
+            return False
+        self.opening, self.opening_total, self.opened_by = len(self.rows), self.total, step
+        whole = self.known and self.known.continue_from(list(self.rows.values()), self.total, self.pages)
+        if not whole:
+            return False
+        self.rows = {canonical_key(row.url): row for row in whole}
+        self.is_as_known = True
+        return True
 
     def _note_problems(self, reading: Reading) -> None:
         for code, evidence in reading.problems:
@@ -122,6 +156,10 @@ class ColumnWalk:
             return
         self.is_truncated = True
         self.findings.append(SiteFinding(code="list.truncated", message=f"{reason}.", evidence=self.page.url))
+
+
+def _is_of_data(step: Step) -> bool:
+    return step.method != "GET" or step.content is not Content.PAGE
 
 
 def _is_telling(row: Row, *, strictly: bool = False) -> bool:

@@ -104,7 +104,12 @@ def _crawl(
         reason = "the hours of the night were over before this site was begun"
         return {site.id: not_reached_outcome(site, reason) for sites in shards.values() for site in sites}
     settings = plan.settings.model_copy(
-        update={"shard_seconds": seconds, "years": plan.years or plan.settings.years}
+        update={
+            "shard_seconds": seconds,
+            "years": plan.years or plan.settings.years,
+            # Who names a site wants it asked now.
+            "refusal_rest_days": 0 if plan.sites else plan.settings.refusal_rest_days,
+        }
     )
     plan = plan.model_copy(update={"settings": settings})
     runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=plan.shards)

@@ -59,15 +59,24 @@ class HostPoliteness:
 
 
 def judge(
-    log: Iterable[LoggedRequest], hosts: Iterable[Host], *, user_agent: str = "nianbao"
+    log: Iterable[LoggedRequest],
+    hosts: Iterable[Host],
+    *,
+    user_agent: str = "nianbao",
+    earlier: Iterable[LoggedRequest] = (),
 ) -> dict[str, HostPoliteness]:
-    """The behaviour of one crawl towards every host that it asked, by host name."""
+    """The behaviour of one crawl towards every host that it asked, by host name.
+
+    `earlier` are the requests of the 24 hours before, for which a robots.txt may be remembered (RFC 9309, 2.4).
+    """
     by_host: dict[str, list[LoggedRequest]] = defaultdict(list)
     for request in sorted(log, key=lambda request: request.started):
         by_host[request.host].append(request)
     rules = {host.name: _rules(host) for host in hosts}
+    known = {request.host for request in earlier if request.path == ROBOTS and request.status < 500}
     return {
-        name: _judge_host(name, requests, rules.get(name), user_agent) for name, requests in by_host.items()
+        name: _judge_host(name, requests, rules.get(name), user_agent, knows_robots=name in known)
+        for name, requests in by_host.items()
     }
 
 
@@ -81,10 +90,16 @@ def forbidden_requests(
 
 
 def _judge_host(
-    name: str, requests: Sequence[LoggedRequest], rules: RobotFileParser | None, user_agent: str
+    name: str,
+    requests: Sequence[LoggedRequest],
+    rules: RobotFileParser | None,
+    user_agent: str,
+    *,
+    knows_robots: bool,
 ) -> HostPoliteness:
     pages = [request for request in requests if request.path != ROBOTS]
-    robots_asked = min((r.started for r in requests if r.path == ROBOTS), default=float("inf"))
+    asked = (r.started for r in requests if r.path == ROBOTS)
+    robots_asked = float("-inf") if knows_robots else min(asked, default=float("inf"))
     refused = min((r.ended for r in requests if r.challenged), default=float("inf"))
     waits = [(r.ended, r.ended + r.retry_after) for r in requests if r.retry_after]
     return HostPoliteness(

@@ -1,8 +1,13 @@
-"""robots.txt first (RFC 9309): read once per host and night, obeyed; if it cannot be read, nothing else is."""
+"""robots.txt first (RFC 9309): obeyed; if it cannot be read, nothing else is.
+
+What the archive holds of it is good for 24 hours (§2.4), unless the host failed to answer; after that it is asked for
+with the validators of the archived copy.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import datetime
 from typing import TYPE_CHECKING
 
 from protego import Protego
@@ -25,7 +30,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from pipeline.archive.archive import Archive
+
 ROBOTS_LIMIT = 512 << 10
+GOOD_FOR = datetime.timedelta(hours=24)
 AGENT = PRODUCT.partition("/")[0]
 
 
@@ -56,8 +64,18 @@ class RobotsMiddleware:
 
     async def _read(self, origin: str, request: Request) -> Protego:
         url = origin + "/robots.txt"
-        purpose = Purpose(Role.ROBOTS, content=Content.DATA, conditional=False)
-        meta = {"context": request.meta["context"], "purpose": purpose}
+        text = _archived(state_of(self._crawler).archive, url)
+        rules = Protego.parse(await self._ask(url, request) if text is None else text)
+        self._obey_delay(url, rules.crawl_delay(AGENT))
+        return rules
+
+    async def _ask(self, url: str, request: Request) -> str:
+        purpose = Purpose(Role.ROBOTS, content=Content.DATA)
+        meta = {
+            "context": request.meta["context"],
+            "purpose": purpose,
+            "handle_httpstatus_list": [304],
+        }
         asked = Request(url, meta=meta, callback=NO_CALLBACK, dont_filter=True)
         try:
             response = await self._crawler.engine.download_async(asked)
@@ -65,9 +83,10 @@ class RobotsMiddleware:
             raise
         except FetchError as error:
             raise RobotsUnavailableError(url, f"robots.txt could not be read: {error.reason}") from error
-        rules = Protego.parse(robots_text(url, response))
-        self._obey_delay(url, rules.crawl_delay(AGENT))
-        return rules
+        confirmed = asked.meta.get("confirms")
+        if response.status == 304 and confirmed is not None:
+            return decode(state_of(self._crawler).archive.payload(confirmed)[:ROBOTS_LIMIT])[0]
+        return robots_text(url, response)
 
     def _obey_delay(self, url: str, delay: float | None) -> None:
         if delay is None:
@@ -78,6 +97,17 @@ class RobotsMiddleware:
                 url, f"its Crawl-delay of {delay:.0f} s is longer than {longest:.0f} s"
             )
         state_of(self._crawler).gates.slow_down(host_of(url), float(delay))
+
+
+def _archived(archive: Archive, url: str) -> str | None:
+    """The rules that were read less than 24 hours ago; None when the host has to be asked."""
+    captures = archive.captures(url=url, role=Role.ROBOTS)
+    if not captures or datetime.datetime.now(datetime.UTC) - captures[-1].captured_at >= GOOD_FOR:
+        return None
+    newest = captures[-1]
+    if newest.outcome in ("ok", "not_modified"):
+        return decode(archive.payload(newest)[:ROBOTS_LIMIT])[0]
+    return "" if newest.outcome == "http_error" and 400 <= newest.status < 500 else None
 
 
 def robots_text(url: str, response: Response) -> str:

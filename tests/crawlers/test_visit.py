@@ -216,3 +216,29 @@ def test_https_that_fails_gives_way_to_http_once_and_only_where_the_site_itself_
     web = SmallWeb(pages | {"": f'<a href="{gone}">政府信息公开年报</a>'})
     assert play(tmp_path / "never", web).outcome == "unreachable"
     assert web.asked == ["", gone]
+
+
+def test_a_page_that_only_leads_on_and_the_end_of_a_list_are_not_read_every_night(tmp_path):
+    pager = '<script>createPageHTML(2, 0, "index", "html");</script>'
+    pages = site_pages(
+        nb_='<a href="jyj/">教育局</a>',
+        nb_jyj_=f"<ul>{REPORT.format('', 1)}{REPORT.format('', 2)}</ul>{pager}",
+        nb_jyj_index_1_html=f"<ul>{REPORT.format('', 3)}</ul>",
+    )
+    pages["nb/jyj/index_1.html"] = pages.pop("nb/jyj/index/1/html")
+    first = play(tmp_path, SmallWeb(pages))
+    assert len(titles(first)) == 3
+    web = SmallWeb(pages)
+    second = play(tmp_path, web)
+    assert [path for path in web.asked if "/t2024" not in path] == ["nb/jyj/"]
+    assert titles(second) == titles(first)
+    everything = SmallWeb(pages)
+    play(tmp_path, everything, relist_days=0)
+    assert "nb/jyj/index_1.html" in everything.asked
+
+
+def test_a_list_that_has_lost_an_entry_is_not_taken_for_the_old_one(tmp_path):
+    play(tmp_path, SmallWeb(site_pages()))
+    outcome = play(tmp_path, SmallWeb(site_pages(nb_=f"<ul>{REPORT.format('', 1)}</ul>")))
+    assert outcome.outcome == "complete"
+    assert len(titles(outcome)) == 1
