@@ -23,6 +23,7 @@ from practice.hosts import (
     moves,
     old,
     pagers,
+    postback,
     province,
     robots,
     shells,
@@ -66,6 +67,7 @@ _MODULES = (
     legacy,
     jpage_arrays,
     eportal,
+    postback,
 )
 _BUILDERS: dict[str, Builder] = {
     **{module.SITE: module.build for module in _MODULES},

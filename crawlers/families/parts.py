@@ -27,9 +27,7 @@ DOWNLOAD_ADDRESS = re.compile(
 SCRIPT_FILES = (
     re.compile(r"showVsbpdfIframe\(\s*[\"']([^\"']+)[\"']"),
     re.compile(r"PDFObject\.embed\(\s*[\"']([^\"']+)[\"']"),
-    re.compile(
-        r"[\"']((?:\.?/)?[^\"'\s<>]*P0\d{10,}[^\"'\s<>]*\.(?:pdf|docx?|xlsx?|wps|et|ofd))[\"']", re.IGNORECASE
-    ),
+    re.compile(r"[\"']([^\"'\s<>]+\.(?:pdf|docx?|xlsx?|wps|et|ofd))[\"']", re.IGNORECASE),
 )
 NAMING = ("alt", "title", "download", "showname", "data-name", "data-filename")
 VIEWER_PARAMETERS = ("file", "url", "src", "pdf", "path")
@@ -116,12 +114,14 @@ def _viewers(page: Page) -> list[Part]:
         urls.extend(_viewed(element.get("src") or element.get("data") or "", page))
     urls.extend(
         url
-        for element in page.root.iter()
-        if (value := _data_value(element)) and (url := join(page.base, value))
+        for element in page.root.iter("*")
+        for value in _data_values(element)
+        if (url := join(page.base, value))
     )
-    for pattern in SCRIPT_FILES:
-        for found in pattern.findall(page.text):
-            urls.extend(_viewed(found, page))
+    for script in page.root.iter("script"):
+        for pattern in SCRIPT_FILES:
+            for found in pattern.findall(script.text or ""):
+                urls.extend(_viewed(found, page))
     return [Part(url, "", Content.FILE) for url in urls]
 
 
@@ -139,9 +139,15 @@ def _viewed(source: str, page: Page) -> list[str]:
     return [address] if is_file(address) or DOWNLOAD_ADDRESS.search(address) else []
 
 
-def _data_value(element: Element) -> str:
-    value = element.get("data-value") or "" if isinstance(element.tag, str) else ""
-    return value if file_extension(value) in FILE_EXTENSIONS else ""
+def _data_values(element: Element) -> list[str]:
+    """The files that viewers are given in attributes such as `data-value` and `data-src`; no link's own name of one."""
+    return [
+        str(value)
+        for name, value in element.attrib.items()
+        if str(name).startswith("data-")
+        and name not in NAMING
+        and file_extension(str(value)) in FILE_EXTENSIONS
+    ]
 
 
 def _frames(page: Page) -> list[Part]:

@@ -28,6 +28,8 @@ MOST_ANCHORS = 20_000
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b", "th", "caption", "legend"})
 ROW_TAGS = frozenset({"li", "tr", "dd", "p", "dl", "ul", "ol", "div", "td", "th", "article", "section"})
 LINK_TAGS = frozenset({"a", "area"})
+# The choices of a list of columns or bodies hold addresses; those of other lists hold anything else.
+CHOICE = re.compile(r"(?:https?:/)?/\S+|[^\s:]+(?:/|\.s?html?)")
 SKIPPED = ("script", "style", "template", "noscript")
 READABLE_TEXT = etree.XPath(
     f"descendant::text()[not({' or '.join(f'parent::{name}' for name in SKIPPED)})]", smart_strings=False
@@ -95,6 +97,8 @@ def _short_text(element: Element) -> str:
 
 def _target(element: Element) -> str | None:
     """The raw address of a link; a click handler counts where the href leads nowhere."""
+    if element.tag == "option" and CHOICE.fullmatch(value := (element.get("value") or "").strip()):
+        return value
     if element.tag not in LINK_TAGS and element.get("onclick") is None:
         return None
     href = (element.get("href") or "").strip() if element.tag in LINK_TAGS else None

@@ -67,11 +67,17 @@ class Page:
     def anchors(self) -> list[Anchor]:
         """All links in document order, then those that scripts write as constant or encoded markup."""
         anchors = read_anchors(self.root, self.base)
-        written = written_markup(self.text)
         if "atob(" in self.text:
-            written += encoded_markup(self.root)
             anchors = [self._decoded(anchor) for anchor in anchors]
-        return anchors + read_anchors(parse_fast(written).root, self.base) if written else anchors
+        return anchors if self.written is None else anchors + read_anchors(self.written, self.base)
+
+    @cached_property
+    def written(self) -> Element | None:
+        """The tree of what scripts write into the page; None where they write no link or frame."""
+        markup = written_markup(self.text)
+        if "atob(" in self.text:
+            markup += encoded_markup(self.root)
+        return parse_fast(markup).root if markup else None
 
     def _decoded(self, anchor: Anchor) -> Anchor:
         """A link whose script hands an encoded address to a function of a page that decodes such."""
@@ -85,7 +91,8 @@ class Page:
     @cached_property
     def frames(self) -> list[str]:
         """Addresses of frames and iframes."""
-        sources = (frame.get("src") or "" for frame in self.root.iter("frame", "iframe"))
+        roots = [self.root] if self.written is None else [self.root, self.written]
+        sources = (frame.get("src") or "" for root in roots for frame in root.iter("frame", "iframe"))
         return [url for source in sources if (url := join(self.base, source))]
 
     @cached_property

@@ -14,12 +14,12 @@ SINK = re.compile(
     r"document\.write(?:ln)?\(|\.(?:inner|outer)HTML\s*\+?=(?!=)|\.(?:html|append|prepend|after)\((?=\s*\S)"
     r"|insertAdjacentHTML\(\s*['\"]\w+['\"]\s*,"
 )
-LINK = re.compile(r"<a\s", re.IGNORECASE)
+LINK = re.compile(r"<(?:a|iframe)\s", re.IGNORECASE)
 SHORTEST_ENCODED = 24
 
 
 def written_markup(text: str) -> str:
-    """What scripts write, in order, where it holds a link; what is put together with changing variables is left out."""
+    """What scripts write, in order, where it holds a link or frame; what depends on changing variables is left out."""
     sinks = [found.end() for found in SINK.finditer(text)]
     if not sinks:
         return ""

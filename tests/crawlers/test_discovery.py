@@ -123,6 +123,15 @@ def test_folders_of_a_column_of_reports_are_columns_whatever_they_are_called():
     assert sub_columns(page, section, SITE) == []
 
 
+def test_the_choices_of_a_list_are_links():
+    body = """<select onchange="location=this.value"><option value="">选择部门<option value="jy/">县教育局</option>
+    <option value="3">县财政局</option></select>"""
+    page = Page("http://www.some.gov.cn/nb/", body.encode())
+    assert [(anchor.text, anchor.url) for anchor in page.anchors if anchor.url] == [
+        ("县教育局", page.url + "jy/")
+    ]
+
+
 def test_an_organ_switcher_leads_to_the_columns_of_other_bodies():
     body = """<a href="/public/column/7002?type=3&nav=4">司法局</a><a href="/public/column/7002?type=1&x=1">司法局</a>
     <a href="/news/7003">民政局</a>"""

@@ -52,6 +52,8 @@ def test_viewers_are_unwrapped():
         ("/__local/x.pdf", Content.FILE)
     ]
     assert parts('<div id="pdfshow" data-value="/f/y.pdf"></div>') == [("/f/y.pdf", Content.FILE)]
+    assert parts('<div data-src="/f/w.pdf"></div>') == [("/f/w.pdf", Content.FILE)]
+    assert parts("<script>pdfjsLib.getDocument('/f/v.pdf')</script>") == [("/f/v.pdf", Content.FILE)]
     assert parts('<object data="z.pdf"></object>') == [("/nb/z.pdf", Content.FILE)]
 
 
@@ -68,3 +70,5 @@ def test_further_pages_are_taken_even_with_tables():
 def test_a_frame_with_the_content_is_taken_and_counters_are_not():
     body = '<iframe src="/visitcount.html"></iframe><iframe src="body.html"></iframe>'
     assert parts(body) == [("/nb/body.html", Content.PAGE)]
+    written = "<script>document.write(unescape('%3Ciframe src=\"body.html\"%3E%3C/iframe%3E'))</script>"
+    assert parts(written) == [("/nb/body.html", Content.PAGE)]
