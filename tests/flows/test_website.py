@@ -11,13 +11,10 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 import pytest
 from installations import run_nianbao
-from playwright.sync_api import Page, sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from installations import Night
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 CHECKS = Path(__file__).with_name("page_checks.js")
 PAGES = ["index.html", "find.html", "changes.html", "agencies/lanyuan-urban-management.html"]
@@ -32,14 +29,6 @@ def site(first: Night, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert run.code == 0, run.err
     assert run.json["index"] == str(target / "index.html")
     return target
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def _open(browser: Browser, address: str, size: dict[str, int] = DESKTOP, **options: str) -> Page:
