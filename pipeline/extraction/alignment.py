@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _SINGLE_OTHER = "other"
 _REQUEST_COLUMNS = 7
+# No column of values counts on from 2 through so many rows, nor through so large a share of them.
+_FEWEST_ROWS_NUMBERED, _LEAST_SHARE_NUMBERED = 10, 0.8
 _OTHERS = ("other_not_corrected_in_time", "other_fee_not_paid", "other_remaining")
 
 
@@ -88,6 +90,7 @@ def _make_extra(row: Row, number: int, notes: list[Note]) -> None:
 
 def _align_requests(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
     filled = [row for row in rows if row.fields]
+    _leave_out_row_numbers(filled)
     if any(row.item is None for row in filled):
         filled = _without_strays(filled, notes)
         _fill_gaps(filled, {row.item for row in rows if row.item}, notes)
@@ -104,6 +107,18 @@ def _align_requests(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
             row.slots = [Slot(None, column, inferred=True) for _, column in official_slots("requests")]
         kept.append(row)
     return kept
+
+
+def _leave_out_row_numbers(rows: Sequence[Row]) -> None:
+    """In running text the number of a row (序号) stands before its label, and so behind the values of the row above."""
+    numbered = [
+        row
+        for number, row in enumerate(rows, 2)
+        if row.source == "stream" and row.item and row.fields[-1].text == str(number)
+    ]
+    if len(numbered) >= max(_FEWEST_ROWS_NUMBERED, _LEAST_SHARE_NUMBERED * len(rows)):
+        for row in numbered:
+            row.fields.pop()
 
 
 def _without_strays(rows: Sequence[Row], notes: list[Note]) -> list[Row]:

@@ -15,7 +15,7 @@ from pipeline.extraction.stream_rows import (
     end_disputes,
     end_row,
 )
-from pipeline.extraction.tokens import Token, tokenise
+from pipeline.extraction.tokens import JOINED, Token, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,8 @@ _UNIT = re.compile(r"单位:?(万元|元|亿元)|\((万元|元|亿元)\)")
 _SECTION_TABLE = {2: "proactive", 3: "requests", 4: "disputes"}
 _LONGEST_STRAY = 5
 _LONGEST_LOCAL_LABEL = 40
+# Behind a label without values, words of this length that stand apart are the label of a row of their own.
+_SHORTEST_OWN_LABEL = 3
 
 
 def read_stream(paragraphs: Sequence[Paragraph], table: str | None, entries: Entries) -> str | None:
@@ -178,7 +180,8 @@ def _meet_text(token: Token, following: Token | None, state: StreamState) -> Non
             state.item, state.label, state.guessed = near.code, token.text, True
             return
     marks = _CJK.findall(token.text)
-    local = valued and bool(state.values) and 2 <= len(marks) <= _LONGEST_LOCAL_LABEL
+    own_line = token.before != JOINED and len(marks) >= _SHORTEST_OWN_LABEL and _CJK.match(token.text)
+    local = valued and (bool(state.values) or bool(own_line)) and 2 <= len(marks) <= _LONGEST_LOCAL_LABEL
     if set(marks) <= _label_marks(state.table) and not (local and state.item is not None):
         return
     if state.table == "proactive" and local and state.item is not None:

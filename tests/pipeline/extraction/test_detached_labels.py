@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from reading_helpers import codes_of, extract_text, report_of, silent_mistakes, values_of
-from report_renderings import HEADINGS, Figures, invent, title
+from reading_helpers import cells_of, codes_of, extract_text, report_of, silent_mistakes, values_of
+from report_renderings import HEADINGS, PROSE, Figures, invent, title
 from text_renderings import as_rows
 
 from pipeline.forms.loading import form
@@ -122,3 +122,31 @@ def test_values_before_their_labels_are_assigned_by_order() -> None:
     assert values_of(report, "proactive", "penalties") == [4119]
     assert values_of(report, "proactive", "coercive_measures") == [195]
     assert all("aligned_by_order" in cell.flags for cell in report.cells)
+
+
+def test_row_numbers_before_the_labels_are_no_totals() -> None:
+    figures = invent(random.Random(31), "2021", sparse=0.4)
+    rows = as_rows(figures)[1][1]
+    lines = [cell for row in rows[:3] for cell in row]
+    for number, row in enumerate(rows[3:], 1):
+        kept = row[:-1] if row[-8].endswith("予以公开") else row
+        lines += [str(number), *kept]
+    report = report_of(extract_text("\n".join([title(figures), HEADINGS[3], *lines, HEADINGS[5], PROSE[5]])))
+    cells = cells_of(report)
+    for (table, item, column), text in figures.cells.items():
+        if table == "requests" and (item, column) != ("granted", "total"):
+            assert cells[table, item, column].value == int(text)
+    assert ("requests", "granted", "total") not in cells
+
+
+def test_the_number_of_a_local_row_is_not_given_to_the_empty_row_above() -> None:
+    rows = "第二十条第（六）项 信息内容 本年处理决定数量 行政处罚 5 行政强制 行政奖励 4"
+    report = report_of(
+        extract_text(
+            f"河口县青石镇2023年政府信息公开工作年度报告\n{HEADINGS[2]}\n{rows}\n{HEADINGS[5]}\n{PROSE[5]}"
+        )
+    )
+    cells = cells_of(report)
+    assert cells["proactive", "penalties", "decisions"].value == 5
+    coercive = cells.get(("proactive", "coercive_measures", "decisions"))
+    assert coercive is None or coercive.value is None
