@@ -16,6 +16,8 @@ from playwright.sync_api import sync_playwright
 WIDTHS = {"desktop": {"width": 1280, "height": 960}, "phone": {"width": 390, "height": 844}}
 COLOURS = 128
 LARGEST = 200_000
+# The cell that is chosen on the picture of a report.
+CELL = "requests/granted/total"
 
 
 def pages(site: Path, agency: str) -> dict[str, str]:
@@ -25,7 +27,7 @@ def pages(site: Path, agency: str) -> dict[str, str]:
         "overview": "index.html",
         "find": "find.html?state=extracted_with_flags",
         "agency": f"agencies/{agency}.html",
-        **({"report": str(reports[-1].relative_to(site))} if reports else {}),
+        **({"report": f"{reports[-1].relative_to(site)}#{CELL}"} if reports else {}),
     }
 
 
@@ -46,6 +48,9 @@ def main() -> None:
                 page.goto(f"{chosen.site.resolve().as_uri()}/{address}")
                 page.wait_for_function(
                     "[...document.querySelectorAll('.picture')].every((each) => each.querySelector('svg'))"
+                )
+                page.wait_for_function(
+                    "!document.getElementById('archived') || document.querySelector('.chosen')"
                 )
                 picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(COLOURS)
                 path = chosen.target / f"{name}-{width}{chosen.suffix}.png"
