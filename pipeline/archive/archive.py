@@ -74,22 +74,19 @@ class Archive:
         run: str | None = None,
         role: Role | None = None,
         url: str | None = None,
-        payload_sha256: str | None = None,
         through: str | None = None,
     ) -> list[Capture]:
         """The captures that fit all given conditions, oldest first; `through` is the last run whose captures count."""
-        given = {
-            "site": site,
-            "run": run,
-            "role": role.value if role else None,
-            "url": url,
-            "payload_sha256": payload_sha256,
-        }
+        given = {"site": site, "run": run, "role": role.value if role else None, "url": url}
         conditions = {name: value for name, value in given.items() if value is not None}
         where = " AND ".join(f"{name} = ?" for name in conditions) or "1"
         if through is None:
             return self._index.select(where, conditions.values())
         return self._index.select(f"{where} AND run <= ?", (*conditions.values(), through))
+
+    def bringing(self, payload_sha256: str) -> list[Capture]:
+        """The captures that brought a payload for the first time at their address, oldest first."""
+        return self._index.select("payload_sha256 = ? AND NOT revisit", (payload_sha256,))
 
     def latest(self, url: str) -> Capture | None:
         """The newest capture of a URL that brought or confirmed content."""

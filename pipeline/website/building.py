@@ -32,7 +32,7 @@ MANIFEST = "manifest.json"
 
 _HERE = Path(__file__).parent
 _ROOMS = ("forms", "dataset", "extraction", "documents")
-_SOURCES = ("*.py", "*.j2", "*.yaml", "*.csv")
+_SOURCES = ("*.py", "*.j2", "*.yaml", "*.csv", "*.css")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,13 @@ def show_page(report: ReportDetails, cells: Sequence[PrintedCell], archive: Arch
 
     A page that cannot be shown is told as such: its report stays on the site.
     """
-    capture = None if archive is None else find_capture(archive, report.site, report.payload_sha256)
-    if archive is None or capture is None:
+    if archive is None:
+        return ShownPage(None, None)
+    try:
+        capture = find_capture(archive, report.site, report.payload_sha256)
+    except NianbaoError as error:
+        return ShownPage(None, None, str(error))
+    if capture is None:
         return ShownPage(None, None)
     # The pages of parts are counted through, so that a place in them says nothing about the article alone.
     placed = () if report.body_shape == "parts" else cells
@@ -66,8 +71,8 @@ def show_page(report: ReportDetails, cells: Sequence[PrintedCell], archive: Arch
 
 
 def find_capture(archive: Archive, site: str, digest: str) -> Capture | None:
-    """The first capture of a site that brought the payload of that digest."""
-    return next(iter(archive.captures(site=site, payload_sha256=digest)), None)
+    """The first capture of a site that brought the payload of that digest; ArchiveError where the index is damaged."""
+    return next((capture for capture in archive.bringing(digest) if capture.site == site), None)
 
 
 def _body(payload: bytes, reader: str, cells: Sequence[PrintedCell], capture: Capture) -> str:

@@ -50,7 +50,10 @@ def list_revisions(
 def _revision(
     digest: str, report: ReportDetails, cells: Sequence[PrintedCell], archive: Archive | None
 ) -> Revision:
-    capture = None if archive is None else find_capture(archive, report.site, digest)
+    try:
+        capture = None if archive is None else find_capture(archive, report.site, digest)
+    except ArchiveError:
+        capture = None
     if archive is None or capture is None:
         return Revision(digest, None, None)
     earlier = _read(capture, archive, report)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.extraction.report import CellState
-
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
@@ -77,11 +75,6 @@ class PrintedCell:
     def code(self) -> str:
         """Table, item and column in one word, as the address of the cell has it."""
         return f"{self.table}/{self.item}/{self.column}"
-
-    @property
-    def is_printed(self) -> bool:
-        """Whether something stands in the cell, be it a dash."""
-        return self.state != CellState.BLANK and bool((self.raw or "").strip())
 
 
 @dataclass(frozen=True, slots=True)
