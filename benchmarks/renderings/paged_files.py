@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageFilter
 
 if TYPE_CHECKING:
     import random
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _SECONDS_PER_FILE = 20
 _SECONDS_TO_START = 120
-_DOTS_PER_INCH = 200
 
 
 class NoOfficeError(Exception):
@@ -55,18 +54,26 @@ def print_to_pdf(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def scan(random: random.Random, payload: bytes) -> bytes:
-    """The pages of a PDF as grey pictures, a little turned and speckled, in a PDF without any text."""
+    """The pages of a PDF as one scanner makes them, in a PDF without any text.
+
+    Scanners differ in resolution, sharpness, the grey of the paper, noise and compression; every page lies a
+    little turned.
+    """
     noise = np.random.default_rng(random.randrange(2**32))
+    resolution = random.choice((150, 200, 200, 300))
+    sharpness, grain = random.choice((0.0, 0.0, 0.5, 0.8)), random.choice((2, 6, 10))
+    paper, quality = random.choice((255, 255, 235)), random.choice((80, 60, 40))
     pages = []
     document = pypdfium2.PdfDocument(payload)
     for page in document:
-        picture = page.render(scale=_DOTS_PER_INCH / 72).to_pil().convert("L")
-        picture = picture.rotate(random.uniform(-0.4, 0.4), fillcolor=255, resample=Image.Resampling.BICUBIC)
-        grains = noise.normal(0, random.choice((2, 6, 10)), (picture.height, picture.width))
-        pages.append(Image.fromarray(np.clip(np.asarray(picture) + grains, 0, 255).astype(np.uint8)))
+        picture = page.render(scale=resolution / 72).to_pil().convert("L")
+        picture = picture.rotate(random.uniform(-1.5, 1.5), fillcolor=255, resample=Image.Resampling.BICUBIC)
+        picture = picture.filter(ImageFilter.GaussianBlur(sharpness * resolution / 200))
+        grey = np.asarray(picture) * (paper / 255) + noise.normal(0, grain, (picture.height, picture.width))
+        pages.append(Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8)))
     document.close()
     target = io.BytesIO()
     pages[0].save(
-        target, "PDF", resolution=_DOTS_PER_INCH, save_all=True, append_images=pages[1:], quality=80
+        target, "PDF", resolution=resolution, save_all=True, append_images=pages[1:], quality=quality
     )
     return target.getvalue()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -12,6 +11,7 @@ from rapidocr_onnxruntime import RapidOCR
 from pipeline.documents.glyphs import Glyph, lines_of
 from pipeline.documents.pdf.lattice import RuledCell, RuledTable
 from pipeline.documents.pdf.pages import Item, TextLine, in_reading_order
+from pipeline.documents.scan.lines import lines_of_cells, stroke_of, text_ink
 from pipeline.documents.scan.pictures import ink_of, normalised
 from pipeline.documents.scan.rulings import ruled_tables, without_rulings
 
@@ -22,20 +22,9 @@ if TYPE_CHECKING:
 # Pixels at the working resolution of about 200 dots per inch.
 _MARGIN = 4
 _DETECTION_SIDE = 1_300
-_MIN_LINE_HEIGHT = 7
-_MIN_DASH_WIDTH = 10
 _LEAST_HEIGHT = 24
-_MIN_INK = 12
-_LINE_GAP = 3
-# The ink of a vertical label is that many times as high as wide; its characters are hardly higher than wide.
-_VERTICAL = 3
-_UPRIGHT = 1.15
-# Smaller spots are noise; a decimal point is larger.
-_MIN_SPOT = 9
-# Spots further from a text line than that many of its heights, and with that share of its ink, are noise too.
-_FAR = 1.5
-_FAINT = 0.15
 _PADDING = 8
+_UNREAD = "\ufffd"
 # Recognition reads the round digit, alone in a cell, as one of its look-alikes.
 _ROUND = frozenset("oOQD〇口○。")
 
@@ -53,7 +42,7 @@ class PageReader:
         page, factor = normalised(picture)
         ink = ink_of(page)
         found = [cells for cells in ruled_tables(ink) if len(cells) > 1]
-        clean = _without_spots(without_rulings(ink))
+        clean = text_ink(without_rulings(ink), page)
         to_points = scale / factor
         tables = [self._table(cells, page, clean, number, to_points) for cells in found]
         rest = page.copy()
@@ -72,13 +61,13 @@ class PageReader:
     ) -> RuledTable:
         """Every text line of every cell, recognised by itself: isolated digits are lost when a page is searched."""
         cells = [RuledCell(_scaled(box, to_points), number) for box in boxes]
-        found = [
-            (cell, line) for cell, box in zip(cells, boxes, strict=True) for line in _ink_lines(clean, box)
-        ]
-        texts = self._recognise([_cut(page, line) for _, line in found])
-        for (cell, line), text in zip(found, texts, strict=True):
-            if text:
-                cell.glyphs.append(Glyph(text, *_scaled(line, to_points)))
+        lines = lines_of_cells(clean, boxes)
+        found = [(cell, line, len(own)) for cell, own in zip(cells, lines, strict=True) for line in own]
+        texts = self._recognise([_cut(page, line) for _, line, _ in found])
+        for (cell, line, count), text in zip(found, texts, strict=True):
+            # Marks for nothing are read as 一, 1 or 7; ink that is read as nothing is no blank.
+            mark = stroke_of(clean, line) if count == 1 and len(text) <= 1 else None
+            cell.glyphs.append(Glyph(mark or text or _UNREAD, *_scaled(line, to_points)))
         return RuledTable(cells)
 
     def _recognise(self, cuts: list[Picture]) -> list[str]:
@@ -113,67 +102,6 @@ def _around(points: np.ndarray[Any, Any], factor: float) -> Box:
 def _scaled(box: Box, factor: float) -> Box:
     left, top, right, bottom = box
     return (float(left * factor), float(top * factor), float(right * factor), float(bottom * factor))
-
-
-def _ink_lines(clean: Picture, cell: Box) -> list[Box]:
-    """Boxes of the text lines in a cell; none when the cell is blank."""
-    left, top, right, bottom = (int(side) for side in cell)
-    inner = clean[top + _MARGIN : bottom - _MARGIN, left + _MARGIN : right - _MARGIN]
-    if inner.size == 0:
-        return []
-    lines = []
-    for start, end in _characters(_runs(np.any(inner, axis=1)), int(np.count_nonzero(np.any(inner, axis=0)))):
-        first, last = _extent(np.count_nonzero(inner[start:end], axis=0), end - start)
-        is_text = end - start >= _MIN_LINE_HEIGHT or last - first >= _MIN_DASH_WIDTH
-        if is_text and np.count_nonzero(inner[start:end]) >= _MIN_INK:
-            x, y = left + _MARGIN, top + _MARGIN
-            lines.append((float(x + first), float(y + start), float(x + last), float(y + end)))
-    return lines
-
-
-def _extent(ink_by_column: np.ndarray[Any, Any], height: int) -> tuple[int, int]:
-    """First and last column of a text line, without faint spots far from it."""
-    groups: list[list[int]] = []
-    for column in np.flatnonzero(ink_by_column).tolist():
-        if groups and column - groups[-1][-1] <= _FAR * height:
-            groups[-1].append(column)
-        else:
-            groups.append([column])
-    amounts = [int(ink_by_column[group].sum()) for group in groups]
-    strong = [group for group, amount in zip(groups, amounts, strict=True) if amount >= _FAINT * max(amounts)]
-    return strong[0][0], strong[-1][-1] + 1
-
-
-def _without_spots(ink: Picture) -> Picture:
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    is_spot = boxes[:, cv2.CC_STAT_AREA] < _MIN_SPOT
-    return np.where(is_spot[labels], 0, ink).astype(np.uint8)
-
-
-def _runs(has_ink: np.ndarray[Any, Any]) -> list[tuple[int, int]]:
-    """Runs of rows with ink; rows that are apart by no more than the strokes of one character are one run."""
-    runs: list[tuple[int, int]] = []
-    for row in np.flatnonzero(has_ink).tolist():
-        if runs and row - runs[-1][1] <= _LINE_GAP:
-            runs[-1] = (runs[-1][0], row + 1)
-        else:
-            runs.append((row, row + 1))
-    return runs
-
-
-def _characters(runs: list[tuple[int, int]], ink_width: int) -> list[tuple[int, int]]:
-    """Runs of ink of a vertical label as whole characters: 三 has three runs, close characters share one."""
-    if not runs or runs[-1][1] - runs[0][0] < _VERTICAL * ink_width:
-        return runs
-    characters: list[tuple[int, int]] = []
-    for start, end in runs:
-        if characters and end - characters[-1][0] <= _UPRIGHT * ink_width:
-            characters[-1] = (characters[-1][0], end)
-            continue
-        count = max(1, round((end - start) / ink_width))
-        edges = np.linspace(start, end, count + 1).astype(int).tolist()
-        characters.extend(pairwise(edges))
-    return characters
 
 
 def _cut(page: Picture, line: Box) -> Picture:
