@@ -129,6 +129,71 @@ def huge_picture() -> bytes:
     )
 
 
+def patterns(separator: str) -> str:
+    """Long runs of what patterns repeat, each followed by what none of them expects."""
+    pieces = (
+        "0",
+        "1 ",
+        "1,",
+        " ",
+        "|",
+        "-",
+        "|--",
+        "（",
+        "一、",
+        "（一）",
+        "2023年",
+        "政府信息公开",
+        "报告 ",
+        "&#",
+        ".",
+        "\t",
+    )
+    return separator.join(piece * (60_000 // len(piece)) + "\u0416" for piece in pieces)
+
+
+def compressed_objects(size: int) -> bytes:
+    """A PDF whose catalogue stands in an object stream that inflates to `size` bytes."""
+    deflate = zlib.compressobj(9)
+    content = deflate.compress(b"1 0 " + b" " * 6 + b"<</Type/Catalog/Pages 3 0 R>>")
+    content += b"".join(deflate.compress(b" " * 2**20) for _ in range(size // 2**20)) + deflate.flush()
+    head = b"%PDF-1.5\n"
+    held = stream(content, b"/Type/ObjStm/N 1/First 10/Filter/FlateDecode")
+    objects = head + b"2 0 obj\n" + held + b"\nendobj\n"
+    rows = struct.pack(">BIH", 0, 0, 0) + struct.pack(">BIH", 2, 2, 0) + struct.pack(">BIH", 1, len(head), 0)
+    table = stream(rows, b"/Type/XRef/Size 3/W[1 4 2]/Root 1 0 R")
+    return objects + b"4 0 obj\n" + table + b"\nendobj\nstartxref\n%d\n%%%%EOF" % len(objects)
+
+
+def black_picture(side: int) -> bytes:
+    """A valid PNG of `side` × `side` black pixels, one bit each."""
+    row = b"\0" + bytes((side + 7) // 8)
+    deflate = zlib.compressobj(9)
+    body = b"".join(deflate.compress(row) for _ in range(side)) + deflate.flush()
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)), (b"IDAT", body), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+
+
+def fat_loop() -> bytes:
+    """A compound file (MS-CFB) whose directory and streams are chains of sectors that never end."""
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header += struct.pack("<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 0x1000, 1, 1, 0xFFFFFFFE, 0)
+    header += struct.pack("<I", 0) + b"\xff" * 432
+    table = struct.pack("<I", 0xFFFFFFFD) + struct.pack("<I", 1) + struct.pack("<I", 2) + b"\xff" * 500
+    name = "WordDocument".encode("utf-16-le").ljust(64, b"\0")
+    entry = (
+        name + struct.pack("<HBBIII", 26, 2, 1, *(0xFFFFFFFF,) * 3) + bytes(36) + struct.pack("<IQ", 2, 2**31)
+    )
+    root = "Root Entry".encode("utf-16-le").ljust(64, b"\0")
+    root += (
+        struct.pack("<HBBIII", 22, 5, 1, 0xFFFFFFFF, 0xFFFFFFFF, 1) + bytes(36) + struct.pack("<IQ", 1, 2**20)
+    )
+    return header.ljust(512, b"\0") + table + (root + entry).ljust(512, b"\0") + b"\xec\xa5" * 256
+
+
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a0 "ha">'
     + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
@@ -211,13 +276,32 @@ INPUTS: dict[str, Callable[[], bytes]] = {
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") + b"\0\0" * 5_000
     ),
     "nested-1m.rtf": lambda: b"{\\rtf1" + b"{" * 1_000_000,
+    "spans-1m.html": lambda: page("<span>" * 1_000_000 + LABELS),
+    "spans-of-cells.html": lambda: page(f"<table>{'<tr>' + '<td rowspan=1000 colspan=1000>1' * 20}" * 5_000),
+    "patterns.txt": lambda: patterns("\n").encode(),
+    "patterns.html": lambda: page(f"<p>{patterns('<p>')}<table><tr><td>{patterns('<td>')}"),
+    "json-in-script.html": lambda: page(
+        '<script>var data = {"content": ' + '{"a": [' * 200_000 + "</script>"
+    ),
+    "utf-7.html": lambda: (
+        b"<meta charset=utf-7><body>+ADw-table+AD4APA-tr+AD4APA-td+AD4-" + b"+AGEAYgBj-" * 500_000
+    ),
+    "odd-utf-16.html": lambda: page(LABELS * 20_000).decode().encode("utf-16-le")[1:],
+    "nested-bomb.docx": lambda: package(
+        {"word/document.xml": b"<x/>", "word/embeddings/inner.docx": bomb("word/document.xml", 2**30)}
+    ),
+    "entities.xlsx": lambda: package({"xl/workbook.xml": (LAUGHS + "<workbook>&a11;</workbook>").encode()}),
+    "pages-100k.pdf": lambda: paged(stream(b"BT (x) Tj ET"), 100_000),
+    "objects-bomb.pdf": lambda: compressed_objects(300_000_000),
+    "picture-30k.png": lambda: black_picture(30_000),
+    "fat-loop.doc": fat_loop,
     "page-named.pdf": lambda: page("<table><tr><td>自然人<td>1</table>"),
     "empty.html": lambda: b"",
 }
 
 
 def measure(name: str) -> dict[str, object]:
-    """Outcome, seconds and peak memory (MiB, of the worker) of one input, in a fresh process."""
+    """Outcome, seconds by the clock and of processor time, and peak memory (MiB) of one input and its worker."""
     run = subprocess.run(
         [sys.executable, __file__, "--one", name], capture_output=True, text=True, check=True
     )
@@ -231,7 +315,8 @@ def run_one(name: str) -> dict[str, object]:
     started = time.monotonic()
     (extractions,) = extract_many([WorkItem(name, payload)], processes=1)
     seconds = time.monotonic() - started
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    peak = used.ru_maxrss // 1024
     first = extractions[0]
     return {
         "name": name,
@@ -239,6 +324,7 @@ def run_one(name: str) -> dict[str, object]:
         "status": first.status.value,
         "reason": first.reason or "",
         "seconds": round(seconds, 1),
+        "processor_seconds": round(used.ru_utime + used.ru_stime, 1),
         "peak_mib": peak,
     }
 
@@ -247,11 +333,12 @@ def main() -> None:
     if sys.argv[1:2] == ["--one"]:
         print(json.dumps(run_one(sys.argv[2])))
         return
-    print(f"{'input':26} {'bytes':>11} {'seconds':>8} {'MiB':>6}  outcome")
+    print(f"{'input':26} {'bytes':>11} {'seconds':>8} {'processor':>9} {'MiB':>6}  outcome")
     for name in sys.argv[1:] or INPUTS:
         row = measure(name)
         print(
-            f"{row['name']:26} {row['bytes']:>11,} {row['seconds']:>8} {row['peak_mib']:>6}  "
+            f"{row['name']:26} {row['bytes']:>11,} {row['seconds']:>8} {row['processor_seconds']:>9} "
+            f"{row['peak_mib']:>6}  "
             f"{row['status']}: {str(row['reason'])[:90]}",
             flush=True,
         )

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.documents.model import Block, Document, Paragraph, ReadingProblem, Table, TableCell
+from pipeline.documents import bounds
+from pipeline.documents.model import Block, Document, Paragraph, Table, TableCell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MOST_CELLS_IN_LINE = 400
-MOST_LINES = 400_000
+MOST_LINES = 30_000
 _SEPARATOR = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _MARKDOWN_HEADING = re.compile(r"\s*(#{1,6})\s+(.*?)\s*#*\s*")
 _CELL_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -25,12 +26,16 @@ class _Builder:
     blocks: list[Block] = field(default_factory=list)
     paragraphs: int = 0
     tables: int = 0
+    cells: int = 0
 
     def add_line(self, text: str, level: int = 0) -> None:
         self.blocks.append(Paragraph(text, self.paragraphs, level))
         self.paragraphs += 1
 
     def add_table(self, rows: list[list[str]]) -> None:
+        self.cells += sum(map(len, rows))
+        if self.cells > bounds.MAX_CELLS:
+            return
         cells = tuple(
             TableCell(text, row, column)
             for row, texts in enumerate(rows)
@@ -46,10 +51,13 @@ def read_text(text: str, *, source: str) -> Document:
     A line is a table row when tabs or pipes part at least two filled cells in it or in its neighbours; runs of
     lines with one cell each stay lines, because nothing in them tells rows from columns.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
     problems = []
+    if len(text) > bounds.MAX_TEXT_CHARACTERS:
+        problems.append(bounds.too_many("characters", bounds.MAX_TEXT_CHARACTERS))
+        text = text[: bounds.MAX_TEXT_CHARACTERS]
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
     if len(lines) > MOST_LINES:
-        problems.append(ReadingProblem("document.truncated", f"only the first {MOST_LINES} lines were read"))
+        problems.append(bounds.too_many("lines", MOST_LINES))
         lines = lines[:MOST_LINES]
     builder = _Builder()
     run: list[str] = []
@@ -64,6 +72,8 @@ def read_text(text: str, *, source: str) -> Document:
         else:
             run.append(line)
     _end_run(run, layout, builder)
+    if builder.cells > bounds.MAX_CELLS:
+        problems.append(bounds.too_many("table cells", bounds.MAX_CELLS))
     return Document(source, "text/plain", "text", tuple(builder.blocks), problems=tuple(problems))
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _SECTION_TABLE = {2: "proactive", 3: "requests", 4: "disputes"}
 _LONGEST_CAPTION = 30
 MOST_CHARACTERS = 300_000
+# Sixty reports in one document have fewer.
+MOST_ROWS = 3_000
 
 
 def collect(document: Document, *, running_text: bool) -> Entries:
@@ -43,6 +45,10 @@ def collect(document: Document, *, running_text: bool) -> Entries:
                 stretch.paragraphs.append(block)
             _note_caption(block, context)
     stretch.close(context, entries)
+    if len(entries.rows) > MOST_ROWS:
+        evidence = f"only {MOST_ROWS} of {len(entries.rows)} rows were aligned"
+        entries.notes.append(Note("document.truncated", None, evidence))
+        del entries.rows[MOST_ROWS:]
     return entries
 
 

@@ -8,6 +8,7 @@ from pipeline.documents import bounds
 from pipeline.documents.assembly import BlockList
 from pipeline.documents.charset import charset_of
 from pipeline.documents.encoding import decode_bytes
+from pipeline.documents.html.cutting import within_bounds
 from pipeline.documents.html.embedded import embedded_markup
 from pipeline.documents.html.links import page_links, page_metadata
 from pipeline.documents.html.nesting import plain_cells
@@ -91,7 +92,9 @@ def _read(
     markup = decoded.text
     if markup.lstrip().startswith("<?xml"):
         markup = markup.replace("<![CDATA[", "").replace("]]>", "")
-    return read_markup(markup, source=source, parse=parse, reader=reader, problems=decoded.problems)
+    markup, cuts = within_bounds(markup)
+    problems = (*decoded.problems, *cuts)
+    return read_markup(markup, source=source, parse=parse, reader=reader, problems=problems)
 
 
 def _document_of(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.documents import bounds
 from pipeline.documents.grids import SpanCell
 from pipeline.documents.html.text import all_text, printed_text, tidy
 
@@ -50,8 +51,12 @@ def parts_of_rows(
     """
     parts: list[Part | Element] = []
     current = GridRows()
+    count = 0
     for group in groups:
         for position, row in enumerate(group):
+            if count > bounds.MAX_CELLS:
+                # A table of so many cells is left out as a whole, with the problem that says so.
+                break
             cells, strays = _cells_of(row)
             parts.extend(strays)
             if row in hidden:
@@ -69,6 +74,7 @@ def parts_of_rows(
                 current = GridRows()
                 parts.extend(cells)
                 continue
+            count += len(read)
             current.rows.append(read)
             current.characters += sum(lengths)
             current.linked_characters += _linked_characters(row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.documents import bounds
 from pipeline.documents.bounds import UnreadableDocumentError
 from pipeline.documents.markers import all_markers, found_markers
 from pipeline.documents.model import ReadingProblem
@@ -148,6 +150,10 @@ def _run(command: list[str], directory: Path, seconds: float, source: str) -> No
         stderr=subprocess.DEVNULL,
         process_group=0,
     )
+    if hasattr(resource, "prlimit"):
+        limit = bounds.MAX_OFFICE_MEMORY_BYTES
+        with suppress(ProcessLookupError):
+            resource.prlimit(process.pid, resource.RLIMIT_DATA, (limit, limit))
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired as error:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.documents import bounds
 from pipeline.documents.glyphs import Glyph, Line, lines_of, text_of_line
 from pipeline.documents.pdf.lattice import RuledCell, RuledTable, distinct, fill
 from pipeline.documents.pdf.rulings import closing_borders
@@ -76,6 +77,8 @@ def _glyphs(page: Page) -> list[Glyph]:
 def _found_tables(page: Page) -> list[list[tuple[float, float, float, float]]]:
     """Boxes between rulings, table by table; backgrounds count as rulings only where nothing else draws a grid."""
     drawn = page.filter(_is_ruling)
+    if len(drawn.edges) > bounds.MAX_PAGE_RULINGS:
+        return []
     horizontal, vertical = closing_borders(drawn.edges)
     settings = {
         **_TABLE_SETTINGS,

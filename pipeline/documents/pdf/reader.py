@@ -19,6 +19,7 @@ from pipeline.documents.glyphs import box_of, layout_of_line, lines_of, text_of_
 from pipeline.documents.markers import distinct_markers
 from pipeline.documents.model import Document, ReadingProblem
 from pipeline.documents.pdf.characters import characters_by_page
+from pipeline.documents.pdf.contents import refuse_heavy_page
 from pipeline.documents.pdf.lattice import RuledTable
 from pipeline.documents.pdf.pages import Item, is_page_number, items_of_page
 from pipeline.documents.pdf.stitching import stitch_pages
@@ -90,6 +91,7 @@ def _read_pages(payload: bytes, source: str) -> tuple[list[list[Item]], dict[str
             metadata = _metadata(pdf.metadata)
             for number, page in enumerate(pdf.pages[: bounds.MAX_PAGES]):
                 try:
+                    refuse_heavy_page(page, source=source)
                     pages.append(items_of_page(page, number))
                 except _PARSER_FAILURES as error:
                     message = f"page {number + 1} cannot be read ({type(error).__name__})"

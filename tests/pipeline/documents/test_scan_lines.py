@@ -41,7 +41,7 @@ def test_one_straight_stroke_is_a_mark_and_a_digit_is_not(
 def test_what_is_nowhere_as_dark_as_print_is_no_ink() -> None:
     page = np.full((SIDE, SIDE), 235, np.uint8)
     page[20:40, 20:30] = 60
-    page[80:90, 20:30] = 190
+    page[80:90, 20:30] = 205
     ink = np.where(page < 235, 255, 0).astype(np.uint8)
     clean = text_ink(ink, page)
     assert clean[20:40, 20:30].all()
