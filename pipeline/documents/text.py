@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 MOST_CELLS_IN_LINE = 400
 MOST_LINES = 30_000
-_SEPARATOR = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_SEPARATOR = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+")
 _MARKDOWN_HEADING = re.compile(r"\s*(#{1,6})\s+(.*?)\s*#*\s*")
+_LONGEST_HEADING = 300
 _CELL_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
 _Layout = Literal["pipe", "tab", "line"]
@@ -86,7 +87,7 @@ def _layout_of(line: str) -> _Layout:
 
 
 def _add_line(line: str, builder: _Builder) -> None:
-    heading = _MARKDOWN_HEADING.fullmatch(line)
+    heading = _MARKDOWN_HEADING.fullmatch(line) if len(line) <= _LONGEST_HEADING else None
     if heading:
         builder.add_line(_clean(heading[2]), len(heading[1]))
     else:

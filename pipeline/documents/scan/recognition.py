@@ -65,9 +65,12 @@ class PageReader:
         found = [(cell, line, len(own)) for cell, own in zip(cells, lines, strict=True) for line in own]
         texts = self._recognise([_cut(page, line) for _, line, _ in found])
         for (cell, line, count), text in zip(found, texts, strict=True):
-            # Marks for nothing are read as 一, 1 or 7; ink that is read as nothing is no blank.
-            mark = stroke_of(clean, line) if count == 1 and len(text) <= 1 else None
-            cell.glyphs.append(Glyph(mark or text or _UNREAD, *_scaled(line, to_points)))
+            shown = text
+            if count == 1 and len(text) <= 1:
+                # Marks for nothing are read as 一, 1 or 7; ink that is read as nothing is no blank.
+                shown = stroke_of(clean, line) or text or _UNREAD
+            if shown:
+                cell.glyphs.append(Glyph(shown, *_scaled(line, to_points)))
         return RuledTable(cells)
 
     def _recognise(self, cuts: list[Picture]) -> list[str]:
