@@ -132,7 +132,7 @@ def _joined(runs: list[tuple[int, int]], usual: float) -> list[tuple[int, int]]:
 
 def _divided(lines: list[tuple[int, int]], width: int, usual: float) -> list[tuple[int, int]]:
     """The lines of a vertical label as single characters, which may stand so close that several share a line."""
-    if width > _ONE_CHARACTER * usual or lines[-1][1] - lines[0][0] < _VERTICAL * width:
+    if width > _ONE_CHARACTER * usual or lines[-1][1] - lines[0][0] < _VERTICAL * max(width, usual):
         return lines
     characters: list[tuple[int, int]] = []
     for start, end in lines:

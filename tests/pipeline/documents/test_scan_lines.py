@@ -69,6 +69,13 @@ def test_the_characters_of_a_vertical_label_are_told_apart_where_they_touch() ->
     assert [(line[1], line[3]) for line in label] == [(top, top + 20) for top in range(10, 130, 20)]
 
 
+def test_a_narrow_digit_is_no_vertical_label() -> None:
+    ink = blank()
+    ink[10:30, 10:16] = ink[110:130, 10:24] = 255
+    lines = lines_of_cells(ink, [(0.0, 0.0, 90.0, 90.0), (0.0, 90.0, 90.0, 190.0)])
+    assert [[(line[1], line[3]) for line in own] for own in lines] == [[(10, 30)], [(110, 130)]]
+
+
 def test_strokes_that_together_are_no_higher_than_a_line_are_one_character() -> None:
     ink = blank()
     ink[10:30, 10:60] = ink[50:70, 10:60] = 255
