@@ -71,13 +71,15 @@ class Kill:
         )
 
 
-def start(data: Path) -> subprocess.Popen[str]:
+def start(data: Path, **variables: str) -> subprocess.Popen[str]:
+    """Start a night, with variables added to the environment."""
     return subprocess.Popen(
         [str(NIANBAO), "nightly", "--json", "--data", str(data)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        env={**os.environ, **variables},
     )
 
 
@@ -89,8 +91,8 @@ def wait_for_first_event(data: Path, process: subprocess.Popen[str]) -> float:
     return time.monotonic()
 
 
-def run_night(data: Path) -> Night:
-    process = start(data)
+def run_night(data: Path, **variables: str) -> Night:
+    process = start(data, **variables)
     begun = wait_for_first_event(data, process)
     process.communicate()
     seconds = time.monotonic() - begun

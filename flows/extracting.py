@@ -56,7 +56,8 @@ def take_night(
     new = known.new_among(publications)
     logger.info("reading %d new or changed publications of %d", len(new), len(publications))
     done = 0
-    states = read_batches(_slices(new, plan.batch), night.run, plan, archive, registry)
+    # Where nothing is new, no Dask worker is started.
+    states = read_batches(_slices(new, plan.batch), night.run, plan, archive, registry) if new else ()
     for number, (batch, state) in enumerate(states):
         done += len(batch)
         outcome = _commit(state, f"{night.run}-{number:05d}", lake)

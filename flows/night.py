@@ -53,10 +53,12 @@ def run_night(plan: NightPlan) -> NightSummary:
         summary = NightSummary(ledger.run)
         ledger.record("night", ledger.run, "started", sites=len(sites))
         logger.info("night %s: %d sites", ledger.run, len(sites))
+        archive = plan.places.open_archive()
+        # What a night that was broken off has archived is known before its sites are asked again.
+        archive.ingest()
         if plan.crawl:
             finished = take_over(broken_off, due, ledger) if broken_off and not plan.retry else []
             summary.outcomes = crawl_shards(due, plan, ledger, finished)
-        archive = plan.places.open_archive()
         ledger.record("archive", "index", "ingested", captures=archive.ingest())
         if archive.files.remote:
             ledger.record("archive", archive.files.remote, "sent", files=archive.send())

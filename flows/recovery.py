@@ -53,7 +53,7 @@ def rebuild_lake(plan: NightPlan) -> RebuiltLake:
         archive = plan.places.open_archive()
         archive.ingest()
         nights = archive.nights() or [NightRecord(f"{now():%Y-%m-%dT%H%M%S}-recover", tuple(registry.sites))]
-        if not archive.warc_files():
+        if not archive.files.names():
             raise WrongUsageError(
                 f"archive {plan.places.archive}", "it holds no WARC files", "Restore it from a backup."
             )

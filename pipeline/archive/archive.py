@@ -76,13 +76,18 @@ class Archive:
         url: str | None = None,
         through: str | None = None,
     ) -> list[Capture]:
-        """The captures that fit all given conditions, oldest first; `through` is the last run whose captures count."""
+        """The captures that fit all given conditions, oldest first.
+
+        `through` is the last run whose captures count: runs are named by the time of their start, and captures of a run
+        that is named otherwise count always.
+        """
         given = {"site": site, "run": run, "role": role.value if role else None, "url": url}
         conditions = {name: value for name, value in given.items() if value is not None}
         where = " AND ".join(f"{name} = ?" for name in conditions) or "1"
         if through is None:
             return self._index.select(where, conditions.values())
-        return self._index.select(f"{where} AND run <= ?", (*conditions.values(), through))
+        in_time = "(run <= ? OR run NOT GLOB '[0-9]*')"
+        return self._index.select(f"{where} AND {in_time}", (*conditions.values(), through))
 
     def bringing(self, payload_sha256: str) -> list[Capture]:
         """The captures that brought a payload for the first time at their address, oldest first."""

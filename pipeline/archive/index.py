@@ -40,7 +40,7 @@ BUSY_SECONDS = 60.0
 class Index:
     """The capture table; reading opens it read-only, so that crawl processes never write it.
 
-    ArchiveError tells of an index that is damaged.
+    ArchiveError tells of an index that is damaged, locked, or on a full disk.
     """
 
     def __init__(self, path: Path) -> None:
@@ -70,6 +70,12 @@ class Index:
             connection.close()
 
     def _damaged(self, error: sqlite3.DatabaseError) -> ArchiveError:
+        if isinstance(error, sqlite3.OperationalError):  # a full disk, a lock, a missing permission
+            return ArchiveError(
+                str(self._path),
+                f"the index could not be used ({error})",
+                "Free some space or let the other program end, then run again; the WARC files are untouched.",
+            )
         return ArchiveError(
             str(self._path),
             f"the index cannot be used ({error})",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import yaml
 from installations import Installation, Night, run_nianbao
-from loopback_store import BUCKET, loopback_store
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from benchmarks.loopback_store import BUCKET, loopback_store
+from flows.installation import InstallationSettings
+
+PLACES = {name: f"s3://{BUCKET}/{name}" for name in ("archive", "lake", "releases")}
 
 
 def _set(installation: Installation, **settings: object) -> None:
@@ -45,7 +47,8 @@ def test_a_dask_scheduler_that_does_not_answer_is_told(first: Night, tmp_path: P
 def test_a_night_with_everything_on_a_store(first: Night, tmp_path: Path) -> None:
     first.installation.web.turn_to("first")
     here = Installation(tmp_path / "data", first.installation.web)
-    _begin(here, first)
+    begin(here, first)
+    _set(here, **PLACES)
     with loopback_store() as variables:
         run = run_nianbao("nightly", "--json", "--data", here.data, **variables)
         assert run.json["published"], run.err
@@ -55,7 +58,8 @@ def test_a_night_with_everything_on_a_store(first: Night, tmp_path: Path) -> Non
         assert not (here.data / "lake").exists()
 
         there = Installation(tmp_path / "another machine", first.installation.web)
-        _begin(there, first)
+        begin(there, first)
+        _set(there, **PLACES)
         listed = run_nianbao("versions", "--json", "--data", there.data, **variables)
         assert listed.json == [first.release.name]
         export = run_nianbao("export", "reports", tmp_path / "r.csv", "--data", there.data, **variables)
@@ -74,20 +78,27 @@ def test_a_night_with_everything_on_a_store(first: Night, tmp_path: Path) -> Non
         assert "invented" not in refused.err + rerun.err + run.err
 
 
+def test_the_settings_in_the_documentation_are_known() -> None:
+    page = (Path(__file__).parents[2] / "docs/grow.md").read_text(encoding="utf-8")
+    block = page.partition("```yaml\n")[2].partition("```")[0]
+    settings = InstallationSettings.model_validate(yaml.safe_load(block))
+    assert settings.archive == "s3://my-bucket/archive"
+    assert settings.dask_workers == 4
+
+
 def test_a_store_that_does_not_answer_is_told(first: Night, tmp_path: Path) -> None:
     here = Installation(tmp_path / "data", first.installation.web)
-    _begin(here, first)
+    begin(here, first)
+    _set(here, **PLACES)
     run = run_nianbao("versions", "--data", here.data, AWS_ENDPOINT_URL="http://127.0.0.1:9", AWS_REGION="x")
     assert run.code == 1
     assert "AWS_ENDPOINT_URL" in run.err
     assert "Traceback" not in run.err
 
 
-def _begin(installation: Installation, first: Night) -> None:
-    """A new machine with the registry, the settings of a store, and nothing else."""
+def begin(installation: Installation, first: Night) -> None:
+    """A new machine with the registry and the settings, and nothing else."""
     installation.data.mkdir()
     shutil.copytree(first.installation.data / "sites", installation.data / "sites")
     shutil.copytree(first.installation.data / "prefect", installation.data / "prefect")
     shutil.copy(first.installation.data / "settings.yaml", installation.data)
-    places = {name: f"s3://{BUCKET}/{name}" for name in ("archive", "lake", "releases")}
-    _set(installation, **places)

@@ -1,14 +1,18 @@
-"""A night that is killed at any moment is made good by the next one, and leaves no process behind."""
+"""A killed night is made good by the next one, and so is a copy that was taken in the middle of a night."""
 
 from __future__ import annotations
 
 import random
 import shutil
+import subprocess
+import time
 from typing import TYPE_CHECKING
 
 import pytest
+from installations import Installation, run_nianbao
+from test_growth import begin
 
-from benchmarks.kills import kill_and_repeat, night_of
+from benchmarks.kills import kill_and_repeat, night_of, start, wait_for_first_event
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,15 +27,34 @@ SECONDS = 4.0
 def test_a_killed_night_is_made_good_by_the_next(seed: int, first: Night, tmp_path: Path) -> None:
     done = first.installation
     done.web.turn_to("first")
-    template = tmp_path / "template"
-    template.mkdir()
-    shutil.copy(done.data / "settings.yaml", template)
-    shutil.copytree(done.data / "sites", template / "sites")
-    shutil.copytree(done.data / "prefect", template / "prefect")
+    template = Installation(tmp_path / "template", done.web)
+    begin(template, first)
     after = random.Random(seed).random() * SECONDS
-    kill = kill_and_repeat(template, tmp_path / "data", night_of(done.data, SECONDS), after)
+    kill = kill_and_repeat(template.data, tmp_path / "data", night_of(done.data, SECONDS), after)
     assert kill.orphans == 0
     assert kill.releases == 1
     assert kill.same_release
     assert kill.same_captures
     assert kill.whole
+
+
+def test_a_copy_taken_while_a_night_runs_is_a_backup(first: Night, tmp_path: Path) -> None:
+    first.installation.web.turn_to("first")
+    running = Installation(tmp_path / "data", first.installation.web)
+    begin(running, first)
+    copy = tmp_path / "copy"
+    process = start(running.data)
+    wait_for_first_event(running.data, process)
+    time.sleep(1.5)
+    # Files that vanish meanwhile make cp end with a complaint; what we promise is about those that stay.
+    subprocess.run(["cp", "-a", running.data, copy], check=False, capture_output=True)
+    process.communicate()
+
+    shutil.rmtree(copy / "lake", ignore_errors=True)
+    for part in ("archive", "index"):
+        assert run_nianbao("recover", part, "--data", copy).code == 0
+    assert run_nianbao("verify", "--archive", "--json", "--data", copy).json["problems"] == []
+    again = run_nianbao("nightly", "--json", "--data", copy)
+    assert again.json["published"], again.err
+    restored = Installation(copy, first.installation.web)
+    assert (restored.release() / "SHA256SUMS").read_bytes() == (first.release / "SHA256SUMS").read_bytes()

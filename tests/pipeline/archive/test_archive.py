@@ -217,6 +217,15 @@ def test_captures_are_selected_by_site_run_role_and_url(tmp_path):
     assert archive.captures(site="example", run="night-2") == []
 
 
+def test_captures_of_later_runs_do_not_count(tmp_path):
+    archive = Archive(tmp_path)
+    runs = ["2026-01-20T020000-nightly", "2026-01-21T020000-nightly", "import"]
+    write(archive, *(exchange(url=f"{URL}?{number}", run=run) for number, run in enumerate(runs)))
+    archive.ingest()
+    counted = archive.captures(site="example", through="2026-01-20T020000-nightly")
+    assert [capture.run for capture in counted] == [runs[0], "import"]
+
+
 @pytest.mark.parametrize("outcome", ["challenge", "http_error"])
 def test_latest_passes_over_answers_without_content(tmp_path, outcome):
     archive = Archive(tmp_path)

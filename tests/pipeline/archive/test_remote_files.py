@@ -3,9 +3,9 @@
 import os
 
 import pytest
-from loopback_store import BUCKET, loopback_store
 from test_archive import PAGE, URL, exchange, write
 
+from benchmarks.loopback_store import BUCKET, loopback_store
 from pipeline.archive.archive import Archive
 from pipeline.archive.nights import NightRecord
 from pipeline.errors import NianbaoError

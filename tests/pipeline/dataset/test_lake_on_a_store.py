@@ -2,8 +2,8 @@
 
 import pytest
 from invented_reports import batch, make_entry
-from loopback_store import BUCKET, loopback_store
 
+from benchmarks.loopback_store import BUCKET, loopback_store
 from pipeline.dataset.lake.commits import last_commit
 from pipeline.dataset.lake.lake import Lake
 from pipeline.dataset.lake.merging import merge

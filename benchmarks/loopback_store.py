@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ BUCKET = "nianbao-growth"
 @contextmanager
 def loopback_store() -> Iterator[dict[str, str]]:
     """Start the store with one bucket; the variables that point to it, with invented keys."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # otherwise a line for every request
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     try:
