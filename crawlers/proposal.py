@@ -81,7 +81,7 @@ def propose_site(url: str, settings: CrawlSettings, *, province: str | None = No
             "level": _level(code),
             "home": url,
             "entries": [column.url for column in columns],
-            "family": memory.family if memory else None,
+            "family": memory.family if memory else outcome.family,
             "notes": _notes(outcome, code, [(column.url, column.path) for column in columns]),
         }
     )

@@ -15,7 +15,7 @@ SETTINGS = CrawlSettings(
 
 @pytest.fixture(scope="module")
 def web():
-    with PracticeWeb(hosts=["qinghe", "lanyuan", "yanzhou", "ruiting"]) as practice:
+    with PracticeWeb(hosts=["qinghe", "lanyuan", "yanzhou", "ruiting", "dianpu", "chajing"]) as practice:
         yield practice
 
 
@@ -23,7 +23,9 @@ def entry(web, site):
     return next(found.entry for found in web.sites if found.entry.id == site)
 
 
-@pytest.mark.parametrize(("site", "family"), [("qinghe", "trs"), ("lanyuan", "hanweb-jpage")])
+@pytest.mark.parametrize(
+    ("site", "family"), [("qinghe", "trs"), ("lanyuan", "hanweb-jpage"), ("dianpu", "legacy")]
+)
 def test_the_family_and_the_columns_are_proposed(web, site, family):
     known = entry(web, site)
     proposal = propose_site(str(known.home), SETTINGS)
@@ -36,6 +38,12 @@ def test_the_family_and_the_columns_are_proposed(web, site, family):
     assert all(str(url).startswith(str(known.home)) for url in proposed.entries)
     assert "年报" in proposed.notes
     assert proposed.verified == "never"
+
+
+def test_a_list_for_holders_of_a_token_has_a_family_and_no_column(web):
+    proposed = propose_site(str(entry(web, "chajing").home), SETTINGS).site
+    assert (proposed.family, proposed.entries) == ("epoint", ())
+    assert "token" in proposed.notes
 
 
 def test_a_site_that_refuses_is_no_proposal(web):
