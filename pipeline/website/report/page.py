@@ -44,7 +44,7 @@ def list_report_pages(context: Context) -> Iterator[tuple[str, Callable[[], str]
 
     @lru_cache(maxsize=1)
     def cells_of(agency_id: str) -> list[PrintedCell]:
-        return context.rows("cells", PrintedCell, [("agency_id", "==", agency_id)])
+        return context.cells_as(PrintedCell, agency_id)
 
     for report in sorted(context.rows("reports", ReportDetails), key=lambda row: row.key):
         found = findings.get(report.key, [])
