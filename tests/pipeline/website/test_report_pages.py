@@ -97,6 +97,15 @@ def test_a_page_that_the_archive_lacks_is_said_to_be_missing(tmp_path: Path) -> 
     assert "This site was built without the archive." in page
 
 
+def test_a_damaged_index_costs_the_picture_and_not_the_page(tmp_path: Path) -> None:
+    release, archive = publish_all(tmp_path, Publication(2023, page_of(body_html(printed(2023)), 2023)))
+    (archive.root / "index.sqlite").write_bytes(b"this is no database " * 200)
+    page, archived = shown_page(build(release, archive))
+    assert archived == ""
+    assert "nianbao recover index" in page
+    assert page.count("<button") > 200
+
+
 @pytest.mark.parametrize("lacking", ["cells", "findings", "agencies"])
 def test_a_release_without_a_table_shows_what_it_has(lacking: str, tmp_path: Path) -> None:
     release, archive = publish_all(tmp_path, Publication(2023, page_of(body_html(printed(2023)), 2023)))
