@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawlers.discovery.column import LINKED, Column
-from crawlers.discovery.wording import COLUMN_SCORE, claims_reports, score, words
+from crawlers.discovery.wording import COLUMN_SCORE, claims_reports, is_year, score, words
+from crawlers.families.rows import is_article
 from crawlers.pages.urls import canonical_key, is_file
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class Frontier:
         """Takes the links of a page whose texts lead towards the column."""
         for anchor in page.anchors:
             value = score(anchor.text)
-            if not value:
+            # A year that leads to an article is an entry of this page, and is asked for as such.
+            if not value or (is_year(anchor.text) and is_article(anchor.url)):
                 continue
             if anchor.script and value >= COLUMN_SCORE:
                 self.script_links.append((page.url, f"{anchor.text}: {anchor.script}"))

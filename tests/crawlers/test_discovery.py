@@ -85,6 +85,14 @@ def test_the_frontier_gives_the_most_telling_link_first_and_each_once():
     assert frontier.script_links == [(HOME, "年度报告: javascript:getMainData('ndbg')")]
 
 
+def test_a_year_that_leads_to_an_article_is_not_looked_at_as_a_column():
+    body = '<a href="info/7/20201.htm">2020年度报告</a><a href="nb/2020/">2020年度报告</a>'
+    frontier = Frontier()
+    frontier.add_page(Page(HOME, body.encode()), Column(HOME))
+    assert frontier.pop()[0].url == HOME + "nb/2020/"
+    assert frontier.pop() is None
+
+
 def test_columns_below_an_aggregated_page_and_not_the_navigation_beside_it():
     body = """<div class="nav"><a href="/jyj/">教育局</a><a href="/bm/slj/">水利局</a><a href="/xw/">新闻中心</a></div>
     <a href="/nb/2023/">2023年</a><a href="/nb/czj/">财政局</a><a href="/wjw/xxgknb/">卫健委</a>
