@@ -10,7 +10,7 @@ from pipeline.documents import bounds
 from pipeline.documents.html.divs import rows_of_boxes
 from pipeline.documents.html.tables import GridRows, Part, parts_of_rows, parts_of_table
 from pipeline.documents.html.tags import BLOCK_TAGS, HEADINGS, UNPRINTED_TAGS
-from pipeline.documents.html.text import tidy
+from pipeline.documents.html.text import all_text, raised, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -87,6 +87,13 @@ class Walker:
             return
         if tag in ("br", "hr"):
             self._end_line()
+            self._add_text(node.tail)
+            return
+        if tag == "sup":
+            self._add_text(raised(all_text(node), "".join(self._line)))
+            self._add_text(node.tail)
+            return
+        if node in self._hidden and _is_within_a_line(node):
             self._add_text(node.tail)
             return
         self._todo.append((node, True))
@@ -176,3 +183,10 @@ class Walker:
     def _append(self, content: str | GridRows, linked_share: float) -> None:
         level = 0 if isinstance(content, GridRows) else self._level
         self.pieces.append(Piece(content, level, self._hidden_depth > 0, self._region, linked_share))
+
+
+def _is_within_a_line(element: Element) -> bool:
+    """Whether `element` holds some words of a line, not lines or tables of its own."""
+    return element.tag not in BLOCK_TAGS and not any(
+        inner.tag in BLOCK_TAGS or inner.tag == "br" for inner in element.iterdescendants()
+    )

@@ -229,3 +229,11 @@ def test_pages_nested_deeper_than_usual_are_read(lines: Any) -> None:
 def test_nesting_without_end_is_reported() -> None:
     document = read_html(("<p>开头</p>" + "<div>" * 100_000).encode(), source="a")
     assert [problem.code for problem in document.problems] == ["nesting_too_deep"]
+
+
+def test_lines_of_text_print_neither_hidden_nor_struck_out_words(read: Reading, lines: Any) -> None:
+    page = (
+        '<p>规章</p><p><span style="display:none">60</span>0</p><p><s>7</s>8</p><p>9<sup>1</sup></p>'
+        "<p>规范性文件</p>"
+    )
+    assert lines(read(page)) == ["规章", "0", "8", "9¹", "规范性文件"]
