@@ -41,6 +41,7 @@ def render_codebook(version: str, rows: dict[str, int]) -> str:
         "Nulls are never zeros. Dates are UTC. A number stands as the agency printed it; what casts doubt on it is "
         "said in `cells.flags`, in `findings` and in the grade of the report.\n",
         *(_render_table(tables()[name], rows[name]) for name in RELEASE_TABLES),
+        _render_grades(),
         *(_render_codes(name) for name in ("flags.csv", "findings.csv")),
     ]
     return "\n".join(part for part in parts if part)
@@ -72,6 +73,25 @@ def _render_column(column: Column) -> str:
         column.zh,
     )
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
+def _render_grades() -> str:
+    """How often a value is what the file prints, by the grade of its report, as last measured."""
+    lines = [
+        "## Grades\n",
+        "What a grade was worth when it was last measured: invented reports with known figures, printed in random "
+        "layouts (HTML, text, spreadsheets) and damaged as real ones are, were read back (`python -m "
+        "benchmarks.accuracy --formats html,txt,xlsx --count 400 --seed 777000`, golden files included). Values "
+        "with flags count like others, so that those without are better than this. Real reports may differ.\n",
+        "| Grade | Files | Values read | As printed | 95 % interval |",
+        "|---|---|---|---|---|",
+    ]
+    with (_EXTRACTION / "measured_grades.csv").open(encoding="utf-8", newline="") as measured:
+        for row in csv.DictReader(measured):
+            share = f"{float(row['right']) / float(row['values']):.3%}"
+            interval = f"{float(row['low']):.3%} – {float(row['high']):.3%}"
+            lines.append(f"| {row['grade']} | {row['files']} | {row['values']} | {share} | {interval} |")
+    return "\n".join([*lines, ""])
 
 
 def _render_codes(name: str) -> str:

@@ -70,6 +70,22 @@ def test_the_codebook_explains_every_column_and_own_code(lake, publish_on):
         assert code in codebook
 
 
+def test_the_codebook_says_what_each_grade_was_worth_when_measured(lake, publish_on):
+    fill(lake)
+    codebook = (publish_on("2026-03-01").path / "CODEBOOK.md").read_text()
+    section = codebook.partition("## Grades")[2].partition("\n## ")[0]
+    rows = [
+        line.split(" | ")
+        for line in section.splitlines()
+        if line.startswith(("| A ", "| B ", "| C ", "| D "))
+    ]
+    assert len(rows) == 4
+    for _, _, values, share, interval in rows:
+        low, high = (float(bound.strip(" |%")) for bound in interval.split("–"))
+        assert int(values) > 0
+        assert low <= float(share.rstrip("%")) <= high
+
+
 def test_the_same_input_gives_the_same_bytes_elsewhere(tmp_path, publish_on):
     found = []
     for place in ("here", "there"):
