@@ -10,8 +10,8 @@ import yaml
 
 from flows.cli.commands.serve import command
 
-EXAMPLES = Path(__file__).parents[3] / "docs/examples"
-OPERATE = EXAMPLES.parent / "operate.md"
+INSTALLATION = Path(__file__).parents[3] / "docs/installation"
+OPERATE = INSTALLATION.parent / "operate.md"
 KNOWN = {
     *(option.envvar for option in command.params if isinstance(option.envvar, str)),
     "NIANBAO_WEBHOOK_URL",
@@ -24,7 +24,7 @@ def _variables(text: str) -> set[str]:
 
 
 def test_the_unit_starts_the_command_and_waits_for_its_end() -> None:
-    text = (EXAMPLES / "nianbao.service").read_text(encoding="utf-8")
+    text = (INSTALLATION / "nianbao.service").read_text(encoding="utf-8")
     unit = configparser.ConfigParser(strict=False, interpolation=None)
     unit.optionxform = str  # type: ignore[assignment,method-assign]
     unit.read_string(text)
@@ -36,7 +36,7 @@ def test_the_unit_starts_the_command_and_waits_for_its_end() -> None:
 
 
 def test_the_compose_file_keeps_the_ui_on_loopback() -> None:
-    text = (EXAMPLES / "compose.yaml").read_text(encoding="utf-8")
+    text = (INSTALLATION / "compose.yaml").read_text(encoding="utf-8")
     service = yaml.safe_load(text)["services"]["nianbao"]
     assert all(port.startswith("127.0.0.1:") for port in service["ports"])
     assert _variables(text) <= KNOWN
