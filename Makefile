@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint types unit fast clean constraints
+.PHONY: demo test proofs check lint types unit fast clean constraints
 
 demo: $(VENV)/.base
 	$(BIN)/nianbao demo
@@ -18,7 +18,10 @@ types: $(VENV)/.test
 	$(BIN)/mypy
 
 unit: $(VENV)/.test
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not proof"
+
+proofs: $(VENV)/.test
+	$(BIN)/pytest -n 2 --dist loadgroup -m proof
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "nianbao needs Python 3.11 or later; name one with make PYTHON=/path/to/python3.11")'

@@ -278,7 +278,7 @@ def test_no_answer_breaks_a_family(name, body):
 
 
 def test_hostile_lists_take_bounded_time():
-    started = time.monotonic()
+    started = time.process_time()
     jpage = FAMILIES["hanweb-jpage"]
     jpage.read(page("<datastore></record>" + "<record>" * 100_000))
     jpage.read(page("<a href='x'>同一个链接</a>" * 20_000))
@@ -295,4 +295,4 @@ def test_hostile_lists_take_bounded_time():
         "$.ajax({url:" * 2_000,
     ):
         FAMILIES["generic"].read(page(f"<script>{script}</script>"))
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 import yaml
 from installations import Installation, Night, run_nianbao
 
 from benchmarks.loopback_store import BUCKET, loopback_store
 from flows.installation import InstallationSettings
 
+pytestmark = pytest.mark.proof
 PLACES = {name: f"s3://{BUCKET}/{name}" for name in ("archive", "lake", "releases")}
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # On an idle machine a practice night takes some four seconds from its first event to its end.
 SECONDS = 4.0
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_killed_night_is_made_good_by_the_next(seed: int, first: Night, tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from test_growth import begin
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.proof
+
 
 def _mount(folder: Path, options: str) -> bool:
     """Put a file system of its own, in memory, on a folder; whether this system lets us."""

@@ -34,6 +34,7 @@ CHINA = datetime.timezone(datetime.timedelta(hours=8))
 LEADS = (90, 120, 240)
 
 
+@pytest.mark.proof
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 def test_a_night_by_the_schedule_a_rerun_from_the_browser_and_no_leftovers(tmp_path: Path) -> None:
     from playwright.sync_api import sync_playwright
@@ -80,6 +81,7 @@ def test_a_night_by_the_schedule_a_rerun_from_the_browser_and_no_leftovers(tmp_p
     assert not _processes_of(data)
 
 
+@pytest.mark.proof
 def test_nothing_is_left_when_the_command_itself_is_killed(tmp_path: Path) -> None:
     (tmp_path / "sites").mkdir()
     serving = _serve(tmp_path, _free_port(), datetime.datetime.now(CHINA) - datetime.timedelta(minutes=5))
@@ -133,7 +135,7 @@ def _rerun(page: Page, port: int, agency: str) -> None:
         page.wait_for_timeout(1000)
         page.screenshot(path=Path(target) / "rerun.png")
     page.get_by_role("button", name="Submit").click()
-    page.wait_for_url("**/runs/**", timeout=30_000)
+    page.wait_for_url("**/runs/**", timeout=90_000)
 
 
 def _serve_in_time(data: Path, port: int) -> tuple[subprocess.Popen[str], datetime.datetime]:
