@@ -76,6 +76,10 @@ class Entries:
     notes: list[Note] = field(default_factory=list)
     seen_tables: set[str] = field(default_factory=set)
 
+    def newest(self) -> Row | None:
+        """The row collected last."""
+        return self.rows[-1] if self.rows else None
+
     def outline(self) -> tuple[object, ...]:
         """What was collected so far, to tell whether another search of the same document found anything else."""
         rows = [(row.table, row.item, row.label, len(row.fields), len(row.slots)) for row in self.rows]

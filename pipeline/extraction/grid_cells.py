@@ -8,6 +8,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.extraction.entries import Field
 from pipeline.extraction.folding import fold
 from pipeline.extraction.labels import Label, exact_labels
 from pipeline.extraction.numbers import is_value_like
@@ -86,3 +87,8 @@ def has_number(cells: list[GridCell]) -> bool:
 def item_of(cell: GridCell, name: str) -> str | None:
     """The item of a table that a cell names."""
     return next((label.code for label in cell.labels if label.kind == "item" and label.table == name), None)
+
+
+def field_of(cell: GridCell, table: Table) -> Field:
+    """A cell of a table as a printed field."""
+    return Field(cell.cell.text, table.origin_of(cell.cell), cell.start, cell.stop, cell.cell.row_span > 1)

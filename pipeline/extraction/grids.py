@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.extraction.cut_rows import PrintedRow, ReadRow, rejoined
 from pipeline.extraction.entries import Entries, Field, Note, Row, Slot
-from pipeline.extraction.grid_cells import GridCell, has_number, item_of, rows_of
+from pipeline.extraction.grid_cells import GridCell, field_of, has_number, item_of, rows_of
 from pipeline.extraction.headers import (
     HeaderCell,
     Layout,
@@ -41,12 +42,14 @@ class GridContext:
     header: list[HeaderCell] = field(default_factory=list)
     header_open: bool = False
     layout: Layout | None = None
+    last: ReadRow | None = None
 
     def open(self, table: str) -> None:
         """Turn to another statutory table; its headers are still to come."""
         if self.table != table:
             self.table = table
             self.header, self.layout, self.header_open = [], None, False
+            self.last = None
 
 
 def read_grid(table: Table, context: GridContext, entries: Entries) -> None:
@@ -103,8 +106,29 @@ def _read_row(
         return
     if name == "disputes":
         _read_disputes(cells, table, context, entries)
-    else:
-        _read_labelled(cells, name, table, context, entries)
+        return
+    printed = PrintedRow(name, cells, table)
+    if _rejoin(printed, context, entries):
+        context.last = None
+        return
+    before = len(entries.rows)
+    _read_labelled(cells, name, table, context, entries)
+    context.last = ReadRow(printed, entries.rows[before:])
+
+
+def _rejoin(lower: PrintedRow, context: GridContext, entries: Entries) -> bool:
+    """Put the halves of a row that a page break cuts in place of the upper one; whether the rows are such halves."""
+    upper = context.last
+    if upper is None or not upper.printed.precedes_break(lower):
+        return False
+    whole = rejoined(upper.printed, lower)
+    if whole is None:
+        return False
+    entries.rows = [row for row in entries.rows if not any(row is half for half in upper.entries)]
+    row = _row(lower.name, whole.item, whole.label, whole.fields, context)
+    row.guessed = True
+    entries.rows.append(row)
+    return True
 
 
 def _is_header(cells: list[GridCell], name: str, context: GridContext) -> bool:
@@ -132,10 +156,6 @@ def _is_header(cells: list[GridCell], name: str, context: GridContext) -> bool:
         and all(not cell.value for cell in filled)
         and len(filled) > 1
     )
-
-
-def _field(cell: GridCell, table: Table) -> Field:
-    return Field(cell.cell.text, table.origin_of(cell.cell), cell.start, cell.stop, cell.cell.row_span > 1)
 
 
 def _read_labelled(
@@ -174,7 +194,7 @@ def _read_labelled(
             return
         if label and any(other.kind in ("group", "span", "block") for other in cells[max(place, 0)].labels):
             label = ""
-        entries.rows.append(_row(name, None, label, [_field(cell, table) for cell in after], context))
+        entries.rows.append(_row(name, None, label, [field_of(cell, table) for cell in after], context))
         return
     if not after:
         before = [cell for cell in cells[:place] if cell.value]
@@ -186,7 +206,7 @@ def _read_labelled(
     if name == "requests" and len(after) < FEWEST_FIELDS:
         entries.notes.append(Note("value.stray", name, " ".join(cell.text for cell in after), item))
         return
-    fields = [_field(cell, table) for cell in after]
+    fields = [field_of(cell, table) for cell in after]
     row = _row(name, item, cells[place].cell.text.strip(), fields, context)
     row.guessed = guessed
     entries.rows.append(row)
@@ -272,7 +292,7 @@ def _read_disputes(cells: list[GridCell], table: Table, context: GridContext, en
         )
         slots = []
     context.header_open = False
-    fields = [_field(cell, table) for cell in after]
+    fields = [field_of(cell, table) for cell in after]
     entries.rows.append(
         Row("disputes", item, "", fields, slots, source="grid", disordered=layout.disordered and not slots)
     )

@@ -34,9 +34,9 @@ def collect(document: Document, *, running_text: bool) -> Entries:
             stretch.close(context, entries)
             if is_statistics(block):
                 continue
-            before = len(entries.rows)
+            before = entries.newest()
             read_grid(block, context, entries)
-            if running_text and len(entries.rows) == before:
+            if running_text and entries.newest() is before:
                 stretch.open(context)
                 stretch.paragraphs = _as_paragraphs(block)
         else:
