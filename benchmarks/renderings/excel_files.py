@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from benchmarks.renderings.blocks import Block
     from benchmarks.renderings.sheet import Sheet
 
+_FORMATS = ("General", "0_ ", "#,##0", '0"件"', "0_);[Red]\\(0\\)", '#,##0;\\-#,##0;"0"', "[$-804]0")
+
 
 def render_xlsx(random: random.Random, sheet: Sheet) -> bytes:
     """An Excel file with the sheet's report."""
     book = openpyxl.Workbook()
     work_sheet = book.active
-    several, texts = random.random() < 0.3, random.random() < 0.4
+    several, texts, formatted = (random.random() < share for share in (0.3, 0.4, 0.4))
     if several:
         sheet.difficulties.append("a work sheet for each table")
     prose = sheet.prose
@@ -45,9 +47,20 @@ def render_xlsx(random: random.Random, sheet: Sheet) -> bytes:
         row,
         ["五、存在的主要问题及改进情况", prose.problems, "六、其他需要报告的事项", prose.others],
     )
+    if formatted and not texts:
+        sheet.difficulties.append("figures with float noise under number formats")
+        _format_figures(random, book)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _format_figures(random: random.Random, book: openpyxl.Workbook) -> None:
+    """Put figures under formats that show them as printed, with the noise that sums of floats leave."""
+    for cell in (cell for work_sheet in book for row in work_sheet.iter_rows() for cell in row):
+        if isinstance(cell.value, int):
+            cell.value += random.choice((0, 1e-12, -1e-12))
+            cell.number_format = random.choice(_FORMATS)
 
 
 def _write_lines(work_sheet: Worksheet, row: int, lines: list[str]) -> int:

@@ -15,6 +15,14 @@ from pipeline.documents.bounds import UnreadableDocumentError
 from pipeline.documents.grids import Placed, SpanCell, settle
 from pipeline.documents.html.text import tidy
 from pipeline.documents.model import Document, ReadingProblem
+from pipeline.documents.office.number_formats import (
+    GENERAL,
+    Place,
+    column_number,
+    formats_of,
+    hides_text,
+    shown_number,
+)
 from pipeline.documents.office.packages import Package
 
 if TYPE_CHECKING:
@@ -22,8 +30,6 @@ if TYPE_CHECKING:
 
 READER = "sheets"
 _MEDIA_TYPE = "application/vnd.ms-excel"
-# The digits of a double that survive a round trip; a spreadsheet shows no more of them.
-_SHOWN_DIGITS = 15
 _HEADING = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,3}[)）]?\s*[、.．]")
 _SENTENCE_LENGTH = 60
 _CELL_REFERENCE = re.compile(rb'<c [^>]{0,40}?\br="([A-Z]{1,3})(\d{1,7})"')
@@ -34,7 +40,8 @@ Value = int | float | str | bool | datetime.time | datetime.date | datetime.date
 
 def read_sheets(payload: bytes, *, source: str, media_type: str | None = None) -> Document:  # noqa: ARG001
     """The document of a spreadsheet file; hidden sheets are left out unless all are hidden."""
-    if payload.startswith(b"PK"):
+    packaged = payload.startswith(b"PK")
+    if packaged:
         _refuse_vast_sheets(Package(payload, source=source), source)
     blocks = BlockList()
     problems: list[ReadingProblem] = []
@@ -48,7 +55,8 @@ def read_sheets(payload: bytes, *, source: str, media_type: str | None = None) -
             row_limit = bounds.MAX_GRID_PLACES // max(1, sheet.width)
             if sheet.height > row_limit:
                 problems.append(bounds.too_many(f"rows of sheet {name}", row_limit))
-            _add_sheet(sheet, row_limit, blocks)
+            formats = formats_of(Package(payload, source=source), name) if packaged else {}
+            _add_sheet(sheet, formats, row_limit, blocks)
     except (CalamineError, ValueError, OSError) as error:
         reason = f"the spreadsheet is damaged or protected ({error})"
         raise UnreadableDocumentError(source, reason, "Open it and save a new copy") from error
@@ -61,30 +69,39 @@ def read_sheets(payload: bytes, *, source: str, media_type: str | None = None) -
     )
 
 
-def printed_value(value: Value) -> str:
-    """A cell value as a spreadsheet shows it in the general format: 5.0 is 5, 0.1 + 0.2 is 0.3."""
+def printed_value(value: Value, code: str = GENERAL) -> str:
+    """A cell value as a spreadsheet shows it in a number format: in the general one 5.0 is 5, 0.1 + 0.2 is 0.3."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        text = f"{value:.{_SHOWN_DIGITS}g}"
-        return f"{value:.0f}" if "e+" in text else text
+    if isinstance(value, int | float):
+        return shown_number(value, code)
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
+    if hides_text(code):
+        return ""
     return "\n".join(line for line in map(tidy, str(value).split("\n")) if line)
 
 
-def _add_sheet(sheet: CalamineSheet, row_limit: int, blocks: BlockList) -> None:
+def _add_sheet(sheet: CalamineSheet, formats: dict[Place, str], row_limit: int, blocks: BlockList) -> None:
     """Add the rows of a sheet: headings and sentences as paragraphs, the rows between them as tables."""
     if sheet.start is None:
         return
+    top, left = sheet.start
     spans, covered = _merged_areas(sheet, row_limit)
     rows_reached = {below for (row, _), (down, _) in spans.items() for below in range(row + 1, row + down)}
     table: list[Placed] = []
     for row, values in enumerate(sheet.to_python(nrows=row_limit)):
         cells = [
-            Placed(SpanCell(printed_value(value), *spans.get((row, column), (1, 1))), row, column)
+            Placed(
+                SpanCell(
+                    printed_value(value, formats.get((top + row, left + column), GENERAL)),
+                    *spans.get((row, column), (1, 1)),
+                ),
+                row,
+                column,
+            )
             for column, value in enumerate(values)
             if (row, column) not in covered
         ]
@@ -141,14 +158,7 @@ def _refuse_vast_sheets(package: Package, source: str) -> None:
             continue
         columns = rows = 1
         for letters, digits in _CELL_REFERENCE.findall(payload):
-            columns, rows = max(columns, _column_number(letters)), max(rows, int(digits))
+            columns, rows = max(columns, column_number(letters.decode())), max(rows, int(digits))
         if columns * rows > _MAX_SHEET_PLACES:
             reason = f"a sheet spreads over {rows:,} rows and {columns:,} columns"
             raise UnreadableDocumentError(source, reason, "Delete the stray cells and save a new copy")
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number

@@ -31,6 +31,45 @@ def test_values_are_printed_as_a_sheet_shows_them(value: Any, printed: str) -> N
     assert printed_value(value) == printed
 
 
+# What a spreadsheet program shows for each value and format (ECMA-376 part 1, 18.8.31).
+SHOWN = [
+    (3.000000000001, "0.00", "3.00"),
+    (3.000000000001, "General", "3"),
+    (3.4, "0", "3"),
+    (2.5, "0_ ", "3"),
+    (0, "0;-0;;@", ""),
+    (5, "0;-0;;@", "5"),
+    (-5, "0;-0;;@", "-5"),
+    (5, ";;;", ""),
+    ("旧数", ";;;", ""),
+    (0, "#", ""),
+    (12000, "0,", "12"),
+    (0.25, "0%", "25%"),
+    (7, '0"件"', "7件"),
+    (12, 'General"件"', "12件"),
+    (1234.5, "#,##0.00_ ", "1,234.50"),
+    (-5, "0_);[Red]\\(0\\)", "-5"),
+    (-3, "#,##0;[Red]#,##0", "-3"),
+    (0, '_ * #,##0_ ;_ * \\-#,##0_ ;_ * "-"_ ;_ @_ ', "-"),
+    (1.5, "0.##", "1.5"),
+    (5, '[>9]0;"x"', "5"),
+]
+
+
+def test_xlsx_values_are_read_as_their_number_formats_show_them(grids: Any) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "说明"
+    sheet = book.create_sheet("年报")
+    for row, (value, code, _) in enumerate(SHOWN, 3):
+        sheet.cell(row, 2, "项")
+        sheet.cell(row, 3, value).number_format = code
+        sheet.cell(row, 4, "末")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    (grid,) = grids(read_document(buffer.getvalue(), source="a.xlsx"))
+    assert [(value, code, text) for (value, code, _), (_, text, _) in zip(SHOWN, grid, strict=True)] == SHOWN
+
+
 def test_xlsx_headings_are_lines_and_merged_cells_span(grids: Any, lines: Any) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
