@@ -135,7 +135,8 @@ def _rerun(page: Page, port: int, agency: str) -> None:
         page.wait_for_timeout(1000)
         page.screenshot(path=Path(target) / "rerun.png")
     page.get_by_role("button", name="Submit").click()
-    page.wait_for_url("**/runs/**", timeout=90_000)
+    # The UI returns to the deployment once the server has taken the run.
+    page.wait_for_url(f"**/deployment/{rerun['id']}", timeout=90_000)
 
 
 def _serve_in_time(data: Path, port: int) -> tuple[subprocess.Popen[str], datetime.datetime]:
