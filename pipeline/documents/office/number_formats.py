@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import posixpath
 import re
 from decimal import ROUND_HALF_UP, Decimal
@@ -29,15 +30,23 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SECTIONS = re.compile(r'(?:"[^"]*"|\\.|[_*].|\[[^\]]*\]|[^;])*', re.DOTALL)
-_CONDITION = re.compile(r"\[[<>=]")
+_CONDITION = re.compile(r"\[(?P<sign><=|>=|<>|<|>|=)(?P<bound>-?\d+(?:\.\d+)?)\]")
+_COMPARISONS = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    "<>": operator.ne,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 _OTHER_NOTATION = re.compile(r"[0#?]\s*/|E[+-]|[ymdhs]|[年月日]", re.IGNORECASE)
 
 
 def shown_number(value: float, code: str = GENERAL) -> str:
     """The text that a sheet shows for a number; a hidden number is empty.
 
-    The sign of a negative number is kept where the format shows it by brackets or colour. Fractions, powers of
-    ten and formats with conditions are not applied: such a number is given in full.
+    The sign of a negative number is kept where the format shows it by brackets or colour. Fractions and powers of
+    ten are not applied: such a number is given in full.
     """
     exact = Decimal(f"{value:.{_SHOWN_DIGITS}g}")
     section = _section_of(exact, code)
@@ -72,13 +81,20 @@ def _section_of(value: Decimal, code: str) -> str | None:
     """The section for positive numbers, negative numbers or zero; None where the format is not applied."""
     sections = _sections(code)
     bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code.replace(GENERAL, ""))
-    if code in (GENERAL, "@", "") or _CONDITION.search(code) or _OTHER_NOTATION.search(bare):
+    if code in (GENERAL, "@", "") or _OTHER_NOTATION.search(bare):
         return None
+    if _CONDITION.search(code):
+        return next((section for section in sections if _holds(section, value)), None)
     if value < 0 and len(sections) > 1:
         return sections[1]
     if value == 0 and len(sections) > 2:
         return sections[2]
     return sections[0]
+
+
+def _holds(section: str, value: Decimal) -> bool:
+    condition = _CONDITION.search(section)
+    return condition is None or _COMPARISONS[condition["sign"]](value, Decimal(condition["bound"]))
 
 
 def _shown_part(part: re.Match[str], value: Decimal) -> str:
