@@ -108,7 +108,7 @@ def _crawl_many(bodies: list[bytes], count: int) -> float:
     growth = memory.late / memory.early
     print(
         f"{count} sites: {traffic.requests} requests in {seconds:.0f} s, outcomes {dict(outcomes)}; "
-        f"memory of all processes {memory.early:.0f} MiB in the second quarter, {memory.late:.0f} in the last "
+        f"memory of the crawl {memory.early:.0f} MiB in the second quarter, {memory.late:.0f} in the last "
         f"({growth:.2f}), peak {memory.peak:.0f}"
     )
     return growth

@@ -16,14 +16,19 @@ _KIB_PER_MIB = 1024
 
 
 class MemoryWatch:
-    """Looks at resident memory in the background; figures are MiB, shared pages counted for each process."""
+    """Looks at resident memory in the background; figures are MiB, shared pages counted for each process.
+
+    Children that run already when the watch begins, such as a server that is asked, are left out.
+    """
 
     def __init__(self) -> None:
         self._looks: list[float] = []
+        self._others: frozenset[int] = frozenset()
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> Self:
+        self._others = frozenset(_tree(os.getpid())) - {os.getpid()}
         self._thread.start()
         return self
 
@@ -56,7 +61,10 @@ class MemoryWatch:
 
     def _watch(self) -> None:
         while not self._done.wait(_SECONDS_BETWEEN_LOOKS):
-            self._looks.append(sum(map(_resident, _tree(os.getpid()))) / _KIB_PER_MIB)
+            self._looks.append(sum(map(_resident, self._watched())) / _KIB_PER_MIB)
+
+    def _watched(self) -> list[int]:
+        return [process for process in _tree(os.getpid()) if process not in self._others]
 
 
 def _tree(process: int) -> list[int]:

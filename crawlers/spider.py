@@ -49,8 +49,8 @@ class NianbaoSpider(Spider):
             while waiting:
                 done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
                 for visit in done:
-                    error = visit.exception()
-                    yield visit.result() if error is None else self._broken(visits[visit], error)
+                    site, error = visits.pop(visit), visit.exception()
+                    yield visit.result() if error is None else self._broken(site, error)
         finally:
             for visit in waiting:
                 visit.cancel()
