@@ -278,6 +278,9 @@ INPUTS: dict[str, Callable[[], bytes]] = {
     "nested-1m.rtf": lambda: b"{\\rtf1" + b"{" * 1_000_000,
     "spans-1m.html": lambda: page("<span>" * 1_000_000 + LABELS),
     "spans-of-cells.html": lambda: page(f"<table>{'<tr>' + '<td rowspan=1000 colspan=1000>1' * 20}" * 5_000),
+    "raised-200k.html": lambda: page(
+        f"<p>{'字<sup>1</sup>' * 100_000}<table><tr><td>1<td>{'1<sup>1</sup>' * 100_000}"
+    ),
     "patterns.txt": lambda: patterns("\n").encode(),
     "patterns.html": lambda: page(f"<p>{patterns('<p>')}<table><tr><td>{patterns('<td>')}"),
     "json-in-script.html": lambda: page(

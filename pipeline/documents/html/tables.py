@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.documents import bounds
@@ -146,7 +147,8 @@ def _lays_out(row: Element) -> bool:
     """Whether a row contains a nested table with more than one cell, or stands for one."""
     if row.tag == "table":
         return True
-    return any(sum(1 for _ in nested.iter("td", "th")) > 1 for nested in row.iterdescendants("table"))
+    # Two cells are enough to know: tables nested in tables would be counted over and over.
+    return any(len(list(islice(nested.iter("td", "th"), 2))) > 1 for nested in row.iterdescendants("table"))
 
 
 def _read_cell(cell: Element, rows_left: int, hidden: Set[Element]) -> SpanCell:

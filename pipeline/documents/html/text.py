@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.documents.html.tags import BLOCK_TAGS, UNPRINTED_TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Sequence, Set
 
     from lxml.etree import _Element as Element
 
@@ -71,7 +71,7 @@ def printed_text(element: Element, hidden: Set[Element] = frozenset()) -> str:
         elif tag == "input":
             parts.append(_value_of_input(node))
         elif tag == "sup":
-            parts.append(raised(all_text(node), "".join(parts)))
+            parts.append(raised(all_text(node), parts))
         else:
             if tag in BLOCK_TAGS:
                 parts.append(_BREAK)
@@ -85,9 +85,16 @@ def printed_text(element: Element, hidden: Set[Element] = frozenset()) -> str:
     return _join_lines("".join(parts))
 
 
-def raised(text: str, before: str) -> str:
-    """Digits set above the line behind a text as the raised characters that they are: `8` and `1` are not 81."""
-    return text.translate(_RAISED) if before.strip(_BLANK) else text
+def raised(text: str, before: Sequence[str]) -> str:
+    """Digits set above the line behind a text as the raised characters that they are: `8` and `1` are not 81.
+
+    `before` are the parts of that text; only those back to the last printed one are looked at, since a line may
+    have a mark behind every word.
+    """
+    marks = text.translate(_RAISED)
+    if marks == text:
+        return text
+    return marks if any(part.strip(_BLANK) for part in reversed(before)) else text
 
 
 def all_text(element: Element) -> str:

@@ -90,7 +90,7 @@ class Walker:
             self._add_text(node.tail)
             return
         if tag == "sup":
-            self._add_text(raised(all_text(node), "".join(self._line)))
+            self._add_text(raised(all_text(node), self._line))
             self._add_text(node.tail)
             return
         if node in self._hidden and _is_within_a_line(node):

@@ -45,7 +45,7 @@ def printed_lines(paragraph: Element) -> list[str]:
         tag = node.tag
         if tag == _TEXT:
             text = node.text or ""
-            parts.append(raised(text, "".join(parts)) if _is_raised(node.getparent()) else text)
+            parts.append(raised(text, parts) if _is_raised(node.getparent()) else text)
         elif tag in _BREAKS:
             parts.append("\n")
         elif tag in _BLANKS:
