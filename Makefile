@@ -24,7 +24,7 @@ proofs: $(VENV)/.test
 	$(BIN)/pytest -n 2 --dist loadgroup -m proof
 
 $(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "nianbao needs Python 3.11 or later; name one with make PYTHON=/path/to/python3.11")'
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5) and "nianbao needs Python 3.11.5 or later; name one with make PYTHON=/path/to/python3")'
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.base: $(VENV)/bin/python pyproject.toml constraints.txt

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows.cli.nights import play_night
 from flows.cli.options import cores, json_option, place_options
-from flows.cli.summaries import print_night
 
 if TYPE_CHECKING:
     from flows.places import Places
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 def command(sites: tuple[str, ...], places: Places, as_json: bool) -> int:
     """Crawl sites of the registry into the archive; `nianbao nightly --no-crawl` then extracts what is new."""
     from flows.plan import NightPlan
-    from flows.prefect_settings import configure_prefect
     from flows.wanted import wanted_sites
 
     wanted_sites(places.registry(), sites)  # wrong names are told before anything is started
@@ -34,11 +33,4 @@ def command(sites: tuple[str, ...], places: Places, as_json: bool) -> int:
         extract=False,
         publish=False,
     )
-    configure_prefect(places.prefect)
-    from flows.cli.logs import show_steps
-    from flows.night import run_night
-
-    with show_steps():
-        summary = run_night(plan)
-    print_night(summary, as_json=as_json)
-    return 0 if summary.complete else 1
+    return play_night(plan, as_json=as_json)

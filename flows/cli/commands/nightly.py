@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows.cli.nights import play_night
 from flows.cli.options import cores, json_option, night_options, place_options, years_option
-from flows.cli.summaries import print_night
 
 if TYPE_CHECKING:
     from flows.places import Places
@@ -42,7 +42,6 @@ def command(
     that it had finished are not visited again.
     """
     from flows.plan import NightPlan
-    from flows.prefect_settings import configure_prefect
     from flows.wanted import wanted_sites
 
     wanted_sites(places.registry(), sites)  # wrong names are told before anything is started
@@ -60,11 +59,4 @@ def command(
         hours=hours,
         waits=waits,
     )
-    configure_prefect(places.prefect)
-    from flows.cli.logs import show_steps
-    from flows.night import run_night
-
-    with show_steps():
-        summary = run_night(plan)
-    print_night(summary, as_json=as_json)
-    return 0 if summary.complete else 1
+    return play_night(plan, as_json=as_json)

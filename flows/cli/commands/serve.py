@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows.cli.nights import play_night
 from flows.cli.options import cores, json_option, night_options, place_options
-from flows.cli.summaries import print_night
 
 if TYPE_CHECKING:
     from flows.places import Places
@@ -89,7 +89,6 @@ def _run_once(
     places: Places, hours: float | None, waits: tuple[float, ...], shards: int | None, *, as_json: bool
 ) -> int:
     from flows.plan import NightPlan
-    from flows.prefect_settings import configure_prefect
 
     plan = NightPlan(
         data=places.data,
@@ -100,14 +99,7 @@ def _run_once(
         hours=hours,
         waits=waits,
     )
-    configure_prefect(places.prefect)
-    from flows.cli.logs import show_steps
-    from flows.night import run_night
-
-    with show_steps():
-        summary = run_night(plan)
-    print_night(summary, as_json=as_json)
-    return 0 if summary.complete else 1
+    return play_night(plan, as_json=as_json)
 
 
 def _reachable(host: str) -> str:
