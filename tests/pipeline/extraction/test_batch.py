@@ -26,18 +26,23 @@ def pages(count: int) -> Iterator[WorkItem]:
     return (WorkItem(f"page{n}.html", PAGE.format(n).encode()) for n in range(count))
 
 
-def worker_processes() -> list[str]:
-    """The worker processes that this process has started; others on the machine may have theirs."""
-    commands = []
+def command_lines() -> Iterator[tuple[int, str]]:
+    """Parent and command line of every process of the machine."""
     for path in Path("/proc").glob("[0-9]*"):
         try:
             parent = int((path / "stat").read_text().rpartition(")")[2].split()[1])
-            command = (path / "cmdline").read_bytes().decode()
+            yield parent, (path / "cmdline").read_bytes().decode()
         except (FileNotFoundError, ProcessLookupError):
             continue  # it has ended meanwhile
-        if parent == os.getpid() and "extraction.batch_worker" in command:
-            commands.append(command)
-    return commands
+
+
+def worker_processes() -> list[str]:
+    """The worker processes that this process has started; others on the machine may have theirs."""
+    return [
+        command
+        for parent, command in command_lines()
+        if parent == os.getpid() and "extraction.batch_worker" in command
+    ]
 
 
 def test_results_come_in_the_order_of_the_items() -> None:
@@ -79,6 +84,10 @@ def test_files_are_read_by_the_workers(tmp_path: Path) -> None:
     assert "cannot be opened" in (missing[0].reason or "")
 
 
+# Recognised in a command line wherever it runs; other runs of this test have numbers of their own.
+CHILD_SECONDS = f"86543.{os.getpid()}"
+
+
 @pytest.fixture
 def stalling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers whose extraction stalls, crashes or fills the memory on request of the payload."""
@@ -91,7 +100,8 @@ def stalling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "def extract_payload(payload, **named):\n"
         "    if payload == b'stall':\n        while True:\n            pass\n"
         "    if payload == b'late':\n        time.sleep(2)\n"
-        "    if payload == b'child':\n        import subprocess; subprocess.run(['sleep', '86543'])\n"
+        "    if payload == b'child':\n        import subprocess; subprocess.run(['sleep', '"
+        f"{CHILD_SECONDS}'])\n"
         "    if payload == b'crash':\n        os.abort()\n"
         "    if payload == b'raise':\n        raise ZeroDivisionError('by zero')\n"
         "    if payload == b'memory':\n        bytearray(2**34)\n"
@@ -126,7 +136,7 @@ def test_one_bad_document_fails_alone(payload: bytes, reason: str) -> None:
     assert results[1][0].source == "bad"
     assert reason in (results[1][0].reason or "")
     assert not worker_processes()
-    assert not any(b"86543" in path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline"))
+    assert not [command for _, command in command_lines() if CHILD_SECONDS in command]
 
 
 def test_an_interrupted_batch_leaves_no_process() -> None:
