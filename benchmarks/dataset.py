@@ -1,6 +1,6 @@
 """Size, memory and time of lake and releases, on synthetic reports of 200 cells, against plain pandas.
 
-    python benchmarks/dataset.py --reports 100000
+    python -m benchmarks.dataset --reports 100000
 
 Agencies report five years each, with figures drawn from a fixed seed. Every phase runs in a process of its own, whose
 peak memory is the system's count (ru_maxrss).

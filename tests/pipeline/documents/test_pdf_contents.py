@@ -7,7 +7,7 @@ import io
 import pdfplumber
 import pytest
 
-from benchmarks.hostile import FORM, paged, pdf, stream
+from benchmarks.hostile_inputs.pdf_files import FORM, paged, pdf, stream
 from pipeline.documents.bounds import UnreadableDocumentError
 from pipeline.documents.pdf.contents import refuse_heavy_page
 
