@@ -23,18 +23,10 @@ from pathlib import Path
 from flows.places import Places
 from flows.verification import CHECKS
 from pipeline.archive.archive import Archive
+from practice.settings import SETTINGS
 from practice.web import PracticeWeb
 
 NIANBAO = Path(sys.executable).with_name("nianbao")
-SETTINGS = """\
-delay_seconds: 0.02
-backoff_seconds: 0.2
-timeout_seconds: 10
-recheck_days: 0
-allow_private_addresses: true
-practice_resolver: true
-contact: a benchmark on loopback
-"""
 SECONDS_FOR_ORPHANS = 5.0
 
 

@@ -15,9 +15,9 @@ from flows.ledger import new_run, now
 from flows.lock import hold
 from flows.summary import NightSummary
 from pipeline.archive.nights import NightRecord
-from pipeline.dataset.durable import sync
 from pipeline.dataset.lake.lake import Lake
 from pipeline.errors import NianbaoError, WrongUsageError
+from pipeline.storage.durable import sync
 
 if TYPE_CHECKING:
     from flows.plan import NightPlan

@@ -81,15 +81,22 @@ def sites_due(sites: list[Site], plan: NightPlan) -> list[Site]:
     """
     runs = plan.places.runs
     if plan.retry:
-        if not (runs / plan.retry / "ledger.jsonl").exists():
-            known = ", ".join(path.parent.name for path in list_runs(runs)[-3:]) or "none"
-            raise WrongUsageError(
-                f"run {plan.retry}", f"{runs} has no ledger of it", f"The last runs: {known}."
-            )
+        check_run(runs, plan.retry)
         again = sites_to_retry(runs, plan.retry)
         sites = [site for site in sites if site.id in again]
     first = not_reached_before(runs)
     return sorted(sites, key=lambda site: (site.id not in first, site.id))
+
+
+def check_run(runs: Path, run: str) -> None:
+    """Whether there is a ledger of this run.
+
+    Raises:
+        WrongUsageError: there is none.
+    """
+    if not (runs / run / "ledger.jsonl").exists():
+        known = ", ".join(path.parent.name for path in list_runs(runs)[-3:]) or "none"
+        raise WrongUsageError(f"run {run}", f"{runs} has no ledger of it", f"The last runs: {known}.")
 
 
 def sites_to_retry(runs: Path, run: str) -> set[str]:

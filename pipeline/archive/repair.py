@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.dataset.durable import sync
+from pipeline.storage.durable import sync
 
 if TYPE_CHECKING:
     from pathlib import Path

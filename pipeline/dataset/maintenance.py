@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.dataset.lake.commits import CommitRecord, add_commit, last_commit
 from pipeline.dataset.lake.pins import pinned_versions
 from pipeline.dataset.lake.snapshot import range_tables
-from pipeline.dataset.locking import exclusive
+from pipeline.storage.locking import exclusive
 
 if TYPE_CHECKING:
     from pipeline.dataset.lake.lake import Lake

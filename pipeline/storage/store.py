@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 from pyarrow import fs
 
-from pipeline.dataset.durable import sync, write_once
 from pipeline.errors import WrongUsageError
+from pipeline.storage.durable import sync, write_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,22 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from practice import settings
+
 if TYPE_CHECKING:
     from practice.server import LoggedRequest
     from practice.truth import Truth
     from practice.web import PracticeWeb
 
 NIANBAO = Path(sys.executable).with_name("nianbao")
-SETTINGS = """\
-delay_seconds: 0.02
-backoff_seconds: 0.2
-timeout_seconds: 10
-recheck_days: 0
-allow_private_addresses: true
-practice_resolver: true
-contact: a test on loopback
-website: false
-"""
+SETTINGS = f"{settings.SETTINGS}website: false\n"
 
 
 @dataclass

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import yaml
 
 from flows.cli.options import cores, json_option
 from flows.cli.summaries import print_night
@@ -91,14 +92,7 @@ def _start_afresh(data: Path) -> None:
 def _plan(data: Path) -> NightPlan:
     from flows.installation import InstallationSettings
     from flows.plan import NightPlan
+    from practice.settings import SETTINGS
 
-    settings = InstallationSettings(
-        delay_seconds=0.02,
-        backoff_seconds=0.2,
-        timeout_seconds=10,
-        recheck_days=0,
-        allow_private_addresses=True,
-        practice_resolver=True,
-        contact="this demo runs on loopback only",
-    )
+    settings = InstallationSettings.model_validate(yaml.safe_load(SETTINGS))
     return NightPlan(data=data, registry=data / "sites", settings=settings, shards=cores(), processes=cores())

@@ -42,9 +42,12 @@ def command(
     that it had finished are not visited again.
     """
     from flows.plan import NightPlan
+    from flows.resuming import check_run
     from flows.wanted import wanted_sites
 
     wanted_sites(places.registry(), sites)  # wrong names are told before anything is started
+    if retry:
+        check_run(places.runs, retry)
 
     plan = NightPlan(
         data=places.data,

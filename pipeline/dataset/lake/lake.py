@@ -13,9 +13,9 @@ from pipeline.dataset.lake.commits import CommitRecord, add_commit, last_commit
 from pipeline.dataset.lake.merging import Key, merge
 from pipeline.dataset.lake.snapshot import Snapshot
 from pipeline.dataset.lake.table_writing import LakeWriter
-from pipeline.dataset.locking import exclusive
 from pipeline.dataset.schema import LAKE_TABLES
 from pipeline.errors import NianbaoError
+from pipeline.storage.locking import exclusive
 from pipeline.storage.store import open_store
 
 if TYPE_CHECKING:

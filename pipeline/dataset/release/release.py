@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.dataset.corrections import load_corrections
-from pipeline.dataset.durable import point, sync
 from pipeline.dataset.lake.pins import pin
-from pipeline.dataset.locking import exclusive
 from pipeline.dataset.release.building import build_tables
 from pipeline.dataset.release.changes import render_changes, write_changes
 from pipeline.dataset.release.checksums import read_checksums, sha256_of, write_checksums
@@ -22,6 +20,8 @@ from pipeline.dataset.release.manifest import NAME, build_manifest, read_manifes
 from pipeline.dataset.release.validation import find_problems
 from pipeline.dataset.versions import LATEST, Version, list_versions, next_version
 from pipeline.errors import NianbaoError
+from pipeline.storage.durable import point, sync
+from pipeline.storage.locking import exclusive
 
 if TYPE_CHECKING:
     import datetime

@@ -7,12 +7,12 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.dataset.durable import point, sync
 from pipeline.dataset.release.checksums import damaged_files, read_checksums
 from pipeline.dataset.release.manifest import NAME as MANIFEST
 from pipeline.dataset.release.manifest import read_manifest
 from pipeline.dataset.versions import CHECKSUMS, LATEST, Version, list_versions, parse_version
 from pipeline.errors import NianbaoError
+from pipeline.storage.durable import point, sync
 from pipeline.storage.store import open_store
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ lake.Lake(Path({root!r})).commit(batch(*entries, site_nights=(night,)))
 HOLD = """
 import sys, time
 from pathlib import Path
-from pipeline.dataset.locking import exclusive
+from pipeline.storage.locking import exclusive
 with exclusive(Path(sys.argv[1]) / ".lock", "lake", 1):
     print("held", flush=True)
     time.sleep(60)
