@@ -2,15 +2,18 @@
 
 import http.client
 import shutil
+import time
 from dataclasses import dataclass, field
 
 import pytest
 
 from crawlers.run import crawl_sites
 from crawlers.settings_model import CrawlSettings
+from crawlers.visit import SILENT_ANSWERS
 from pipeline.archive.archive import Archive
 from pipeline.archive.capture import Role
 from pipeline.registry.loading import load_registry
+from practice.outage import SICKNESSES
 from practice.politeness import forbidden_requests, judge
 from practice.web import PracticeWeb
 
@@ -246,14 +249,61 @@ def test_a_revised_report_is_found_without_any_hint_on_its_list(tmp_path):
     assert len({capture.payload_sha256 for capture in archive.captures(url=url)}) == 2
 
 
-def test_an_outage_costs_only_the_hosts_that_have_it(tmp_path):
-    hosts = ["qinghe", "lanyuan", "wangyu", "xiuyu", "yunpu"]
-    with PracticeWeb(hosts=hosts) as web:
-        web.write_registry(tmp_path / "sites")
-        play(web, tmp_path, "first", "night-1")
-        outage = play(web, tmp_path, "outage", "night-2")
-        assert {site: o.outcome for site, o in outage.outcomes.items()} == outage.truth.outcomes
-        assert set(outage.truth.outcomes.values()) > {"complete", "unreachable"}
-        after = play(web, tmp_path, "unchanged", "night-3")
-    assert {site: o.outcome for site, o in after.outcomes.items()} == dict.fromkeys(hosts, "complete")
+@pytest.fixture(scope="module")
+def outage(tmp_path_factory):
+    """A good night, one on which six of eight sites are sick, and a good one again."""
+    data = tmp_path_factory.mktemp("outage")
+    settings = SETTINGS.model_copy(update={"shard_seconds": longest_outage(SETTINGS)})
+    with PracticeWeb(hosts=["qinghe", "henggang", *SICKNESSES]) as web:
+        web.write_registry(data / "sites")
+        before = play(web, data, "first", "night-1")
+        began = time.monotonic()
+        sick = play(web, data, "outage", "night-2", settings)
+        sick.extra["seconds"] = time.monotonic() - began
+        after = play(web, data, "unchanged", "night-3")
+    return Archive(data / "archive"), before, sick, after
+
+
+def longest_outage(settings):
+    """Seconds in which a night of hosts that answer nothing must be over, whatever they do instead.
+
+    Sites are visited side by side, and the hosts of one behind each other: each is asked SILENT_ANSWERS times in
+    vain before it is left alone, and each asking waits `timeout_seconds`. A minute is for what answers.
+    """
+    hosts = 2
+    return hosts * SILENT_ANSWERS * (settings.timeout_seconds + settings.delay_seconds) + 60
+
+
+def test_an_outage_costs_only_the_hosts_that_have_it(outage):
+    _, before, sick, _ = outage
+    assert {site: o.outcome for site, o in sick.outcomes.items()} == sick.truth.outcomes
+    assert {site for site, outcome in sick.truth.outcomes.items() if outcome != "complete"} == set(SICKNESSES)
+    healthy = {report.url for report in sick.truth.reports}
+    assert healthy == {r.url for r in before.truth.reports if r.site in ("qinghe", "henggang")}
+    assert healthy - {sighting.url for sighting in sick.hopeful() if sighting.captured_url} == set()
+
+
+def test_hosts_that_hang_or_drip_are_given_up_after_a_bounded_time(outage):
+    _, _, sick, _ = outage
+    for site in ("hezhu", "jiucheng"):
+        outcome = sick.outcomes[site]
+        assert "did not answer in time" in outcome.reason
+        spent = (outcome.ended - outcome.started).total_seconds()
+        assert SETTINGS.timeout_seconds <= spent < longest_outage(SETTINGS)
+    assert sick.extra["seconds"] < longest_outage(SETTINGS)
+
+
+def test_nothing_of_the_last_good_night_is_lost_in_an_outage(outage):
+    archive, before, _, after = outage
+    assert archive.check() == []
+    for report in before.truth.reports:
+        answers = archive.captures(url=report.url)
+        good = [c for c in answers if c.run == "night-1" and c.outcome in ("ok", "redirect")]
+        assert good, report.url
+        assert archive.payload(good[-1]), report.url
+        # Only these answers say that a report has gone.
+        assert not [c for c in answers if c.status in (404, 410) or c.outcome == "soft_404"], report.url
+    assert {site: o.outcome for site, o in after.outcomes.items()} == dict.fromkeys(
+        after.outcomes, "complete"
+    )
     assert {report.url for report in after.truth.reports} - {s.url for s in after.hopeful()} == set()

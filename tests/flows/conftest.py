@@ -51,8 +51,15 @@ def second(first: Night, tmp_path_factory: pytest.TempPathFactory) -> Night:
     return Night(installation, *installation.night("second"))
 
 
+@pytest.fixture(scope="session")
+def outage(first: Night, tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """A second night on which two of the three sites that had answered are out of order."""
+    installation = first.installation.copy(tmp_path_factory.mktemp("outage") / "data")
+    return Night(installation, *installation.night("outage"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests that share the nights in one worker, so that every night is run once."""
     for item in items:
-        if {"first", "unchanged", "revised", "second"} & set(getattr(item, "fixturenames", ())):
+        if {"first", "unchanged", "revised", "second", "outage"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group("nights"))
