@@ -303,7 +303,5 @@ def test_nothing_of_the_last_good_night_is_lost_in_an_outage(outage):
         assert archive.payload(good[-1]), report.url
         # Only these answers say that a report has gone.
         assert not [c for c in answers if c.status in (404, 410) or c.outcome == "soft_404"], report.url
-    assert {site: o.outcome for site, o in after.outcomes.items()} == dict.fromkeys(
-        after.outcomes, "complete"
-    )
+    assert {site: o.outcome for site, o in after.outcomes.items()} == after.truth.outcomes
     assert {report.url for report in after.truth.reports} - {s.url for s in after.hopeful()} == set()
