@@ -5,21 +5,20 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 import pytest
 from installations import run_nianbao
+from readers import DESKTOP, PHONE, assert_everybody_can_read, assert_keyboard_reaches_everything, open_page
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from installations import Night
     from playwright.sync_api import Browser, Page
 
-CHECKS = Path(__file__).with_name("page_checks.js")
 PAGES = ["index.html", "find.html", "changes.html", "agencies/lanyuan-urban-management.html"]
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-AWAY = ("http:", "https:", "ws:", "wss:", "ftp:")
 
 
 @pytest.fixture(scope="session")
@@ -31,47 +30,25 @@ def site(first: Night, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-def _open(browser: Browser, address: str, size: dict[str, int] = DESKTOP, **options: str) -> Page:
-    page = browser.new_page(viewport=size, **options)
-    page.problems = []
-    page.on("console", lambda message: page.problems.append(message.text))
-    page.on("pageerror", lambda error: page.problems.append(str(error)))
-    page.on("request", lambda request: request.url.startswith(AWAY) and page.problems.append(request.url))
-    page.goto(address)
-    page.wait_for_function(
-        "[...document.querySelectorAll('.picture')].every((each) => each.querySelector('svg'))"
-    )
-    page.add_script_tag(path=CHECKS)
-    return page
-
-
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone"])
 def test_a_page_can_be_read_by_everybody(
     browser: Browser, site: Path, name: str, size: dict[str, int], scheme: str
 ) -> None:
-    page = _open(browser, f"{(site / name).as_uri()}", size, color_scheme=scheme)
-    for check in ("nameless", "faint", "duplicateIds", "headingJumps"):
-        assert page.evaluate(f"pageChecks.{check}()") == [], check
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    assert page.problems == []
+    page = open_page(browser, f"{(site / name).as_uri()}", size, color_scheme=scheme)
+    assert_everybody_can_read(page)
     page.close()
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_keyboard_reaches_every_control(browser: Browser, site: Path, name: str) -> None:
-    page = _open(browser, (site / name).as_uri())
-    wanted = page.evaluate("pageChecks.number()")
-    reached = set()
-    for _ in range(wanted + 5):
-        page.keyboard.press("Tab")
-        reached.add(page.evaluate("document.activeElement.dataset.number"))
-    assert reached - {None} == {str(number) for number in range(wanted)}
+    page = open_page(browser, (site / name).as_uri())
+    assert_keyboard_reaches_everything(page)
     page.close()
 
 
 def test_the_language_is_switched_and_kept(browser: Browser, site: Path) -> None:
-    page = _open(browser, (site / "index.html").as_uri(), locale="zh-CN")
+    page = open_page(browser, (site / "index.html").as_uri(), locale="zh-CN")
     assert page.inner_text("h1") == "总览"
     assert "未登记" in page.inner_text("#about-coverage")
     page.click("#language")
@@ -84,7 +61,7 @@ def test_the_language_is_switched_and_kept(browser: Browser, site: Path) -> None
 
 
 def test_the_sums_of_a_chart_are_those_of_the_truth(browser: Browser, site: Path, first: Night) -> None:
-    page = _open(browser, (site / "index.html").as_uri(), locale="en-US")
+    page = open_page(browser, (site / "index.html").as_uri(), locale="en-US")
     page.click("#chart-requests-governments summary")
     rows = [line.split("\t") for line in page.inner_text("#chart-requests-governments tbody").splitlines()]
     shown = {
@@ -107,7 +84,7 @@ def test_the_sums_of_a_chart_are_those_of_the_truth(browser: Browser, site: Path
 
 
 def test_a_square_of_the_heat_map_leads_to_its_agencies(browser: Browser, site: Path, first: Night) -> None:
-    page = _open(browser, (site / "index.html").as_uri(), locale="en-US")
+    page = open_page(browser, (site / "index.html").as_uri(), locale="en-US")
     page.click("#chart-coverage [aria-label^='Jiangsu, 2022']", force=True)
     page.wait_for_url("**/find.html?province=CN-JS&year=2022")
     names = {row.inner_text() for row in page.query_selector_all("#find-results tbody th")}
@@ -126,7 +103,7 @@ def _found(page: Page) -> list[str]:
 
 
 def test_a_view_can_be_sent_as_its_address(browser: Browser, site: Path) -> None:
-    page = _open(browser, (site / "find.html").as_uri(), locale="en-US")
+    page = open_page(browser, (site / "find.html").as_uri(), locale="en-US")
     everything = _found(page)
     page.fill("[name=q]", "清禾 财政")
     page.select_option("[name=year]", "2021")
@@ -160,7 +137,7 @@ def _download(page: Page, what: str, form: str, target: Path) -> Path:
 def test_what_is_downloaded_is_what_is_shown(
     browser: Browser, site: Path, first: Night, tmp_path: Path
 ) -> None:
-    page = _open(browser, f"{(site / 'find.html').as_uri()}?province=CN-SN", locale="en-US")
+    page = open_page(browser, f"{(site / 'find.html').as_uri()}?province=CN-SN", locale="en-US")
     version = first.release.name
     rows = pq.read_table(_download(page, "list", "parquet", tmp_path)).to_pylist()
     assert len(rows) == len(_found(page))

@@ -78,6 +78,11 @@
   function preparePlaces() {
     for (const place of places()) {
       place.tabIndex = 0;
+      // A box over a picture has no text of its own.
+      if (!place.textContent.trim()) {
+        place.setAttribute("role", "button");
+        place.setAttribute("aria-label", codesOf(place).map((code) => describe(cells.get(code))).join("\n"));
+      }
       place.addEventListener("click", () => choose(codesOf(place), { scrollsReport: true }));
       place.addEventListener("keydown", (event) => {
         if (event.key === "Enter" || event.key === " ") {

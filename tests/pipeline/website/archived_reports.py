@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import pypdfium2
 
 from pipeline.archive.archive import Archive
 from pipeline.archive.capture import Role
@@ -15,8 +18,10 @@ from pipeline.dataset.release.release import publish
 from pipeline.extraction.extract import extract_payload
 from pipeline.registry.registry import Registry
 from pipeline.registry.site import Agency, Site
+from practice.reports import docx, pdf
 from practice.reports.figures import figures_by_year
 from practice.reports.printed import print_report
+from practice.reports.report_html import body_html, section_html
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +31,17 @@ if TYPE_CHECKING:
 NAME = "云溪市人民政府"
 AGENCY = "yunxi-government"
 SITE = "yunxi"
+# The year of a report tells its format.
+HTML, NESTED, DIVS, WORD, PDF, SCAN, TABLELESS = range(2019, 2026)
+FORMATS = {
+    HTML: "html",
+    NESTED: "nested",
+    DIVS: "divs",
+    WORD: "docx",
+    PDF: "pdf",
+    SCAN: "scan",
+    TABLELESS: "without tables",
+}
 MORNING = datetime.datetime(2026, 4, 1, 6, 30, tzinfo=datetime.UTC)
 
 
@@ -111,3 +127,26 @@ def publish_all(folder: Path, *publications: Publication, name: str = NAME) -> t
         lake, folder / "releases", registry=Registry({SITE: site}), corrections=None, today=MORNING.date()
     )
     return outcome.path, archive
+
+
+def publish_formats() -> list[Publication]:
+    """A report in each of FORMATS; the scan is a picture of a first page, with the first table on it."""
+    reports = {year: printed(year) for year in FORMATS}
+    texts = section_html(reports[TABLELESS])
+    return [
+        Publication(HTML, page_of(body_html(reports[HTML]), HTML)),
+        Publication(NESTED, page_of(body_html(reports[NESTED], "nested"), NESTED)),
+        Publication(DIVS, page_of(body_html(reports[DIVS], "divs"), DIVS)),
+        Publication(WORD, docx.write_docx(reports[WORD]), docx.MEDIA_TYPE),
+        Publication(PDF, pdf.write_pdf(reports[PDF]), pdf.MEDIA_TYPE),
+        Publication(SCAN, scan_of(reports[SCAN], 0), "image/png"),
+        Publication(TABLELESS, page_of("".join(texts[number] for number in (0, 1, 5, 6)), TABLELESS)),
+    ]
+
+
+def scan_of(report: PrintedReport, page: int) -> bytes:
+    """A page of a report as a picture with 200 dots an inch."""
+    content = io.BytesIO()
+    sheet = pypdfium2.PdfDocument(pdf.write_pdf(report))[page]
+    sheet.render(scale=200 / 72, grayscale=True).to_pil().save(content, "PNG")
+    return content.getvalue()
