@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from pipeline.extraction.folding import MARKS, fold
+from pipeline.extraction.folding import ILLEGIBLE, MARKS, fold
 from pipeline.extraction.report import CellState
 from pipeline.forms.loading import words
 
@@ -15,6 +15,7 @@ _DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5,
 _MULTIPLIERS = {"十": 10, "百": 100, "千": 1000}
 _PLAIN = re.compile(r"[+-]?(?:\d{1,9}|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _NOTE = re.compile(r"(?P<body>[^(]+)\((?P<note>[^()]*[\u4e00-\u9fff][^()]*)\)\.?")
+_NOTE_END = re.compile(r"(?:[\[〔【]\d{1,2}[\]〕】]|注\d{0,2})\Z")
 _NOTE_MARK = re.compile(rf"\s*[\[(（〔]?\s*{MARKS.pattern}\s*[\])）〕]?\s*$")
 _WORDED_SIGN = re.compile(r"(?P<word>增加|减少|增|减|\u2191|\u2193)(?P<number>\d+)")
 _SPACED = re.compile(r"\d[\d,]*(?:\.\d+)?(?:\s+\d[\d,]*(?:\.\d+)?)+")
@@ -32,6 +33,7 @@ class Printed:
     flags: tuple[str, ...] = ()
 
 
+_ILLEGIBLE = frozenset(ILLEGIBLE)
 _BLANK = Printed(None, CellState.BLANK)
 _DASH = Printed(None, CellState.DASH)
 
@@ -87,8 +89,11 @@ def read_printed(text: str, kind: str = "count") -> Printed:
 
     Never guesses: text that is not plainly one number has the state text and no value.
     """
-    if not text.isascii() and MARKS.search(text):
-        return _read_noted(text, kind)
+    if not text.isascii():
+        if not _ILLEGIBLE.isdisjoint(text):
+            return Printed(None, CellState.UNREADABLE, flags=("unreadable",))
+        if MARKS.search(text):
+            return _read_noted(text, kind)
     folded = fold(text)
     if not folded:
         return _BLANK
@@ -98,11 +103,12 @@ def read_printed(text: str, kind: str = "count") -> Printed:
         return Printed(whole, CellState.NUMBER if whole else CellState.ZERO)
     if folded in _blank_marks():
         return _DASH
-    if folded == "\ufffd" * len(folded):
-        return Printed(None, CellState.UNREADABLE, flags=("unreadable",))
     flags: list[str] = []
     if note := _NOTE.fullmatch(folded):
         folded = note["body"]
+        flags.append("note_in_cell")
+    elif (end := _NOTE_END.search(folded)) and end.start():
+        folded = folded[: end.start()]
         flags.append("note_in_cell")
     elif folded.startswith("(") and folded.endswith(")") and folded[1:-1].isdigit():
         return Printed(None, CellState.TEXT, flags=("text_in_cell",))

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.documents.model import Origin, Paragraph
-from pipeline.extraction.folding import fold, without_ordinal
+from pipeline.extraction.folding import ILLEGIBLE, fold, without_ordinal
 from pipeline.extraction.labels import Label, exact_labels
 from pipeline.forms.loading import FORM_NAMES, columns, form, words
 
@@ -19,8 +19,10 @@ JOINED, SPACE, LINE, GAP = 0, 1, 2, 3
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d{1,3}\s*页.{0,8})\s*")
 _PUNCTUATION = set("“”\"'‘’《》(),、;:.!?·/")
 _ORDINAL = r"(?:[(][一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九]、|\d[.、])?"
+_DIGIT_ORDINAL = re.compile(r"\d[.、]")
 _VALUE = re.compile(
-    r"(?P<number>(?:[+-]|增加|减少|增|减)?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:万元|亿元|元|件|条|项|个)?(?:\([^()\d]{0,12}\d*[^()\d]{1,12}\))?)"
+    rf"(?P<illegible>\d[\d.,]*[{ILLEGIBLE}][\d.,{ILLEGIBLE}]*|[{ILLEGIBLE}][.,{ILLEGIBLE}]*\d[\d.,{ILLEGIBLE}]*)"
+    r"|(?P<number>(?:[+-]|增加|减少|增|减)?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:万元|亿元|元|件|条|项|个)?(?:\([^()\d]{0,12}\d*[^()\d]{1,12}\))?)"
     r"|(?P<mark>[-—–/]+|无(?![\u4e00-\u9fff]))"
     r"|(?P<text>[^\d\x01-\x03]+?(?=[\d\x01-\x03]|$))"
     r"|(?P<boundary>[\x01-\x03]+)"
@@ -132,9 +134,10 @@ def tokenise(paragraphs: Sequence[Paragraph]) -> list[Token]:
         labels = exact_labels(match.group()) if kind == "label" else ()
         if kind == "label" and (not labels or _is_beginning(flow, match.group(), match.end())):
             continue
-        _cut_gap(flow, place, match.start(), tokens)
+        start = match.start() + (2 if kind == "label" and _ends_number(flow, match.start()) else 0)
+        _cut_gap(flow, place, start, tokens)
         if kind == "label":
-            tokens.append(_token(flow, "label", match.start(), match.end(), labels))
+            tokens.append(_token(flow, "label", start, match.end(), labels))
         else:
             token = _token(flow, "heading", match.start(), match.end(), ())
             token.section = int(kind[-1]) if kind.startswith("section_") else 0
@@ -151,6 +154,17 @@ def _is_beginning(flow: _Flow, label: str, stop: int) -> bool:
     if flow.before[stop] != JOINED or not _CJK.match(flow.text[stop]):
         return False
     return _pattern().match(flow.text, stop) is None
+
+
+def _ends_number(flow: _Flow, start: int) -> bool:
+    """Whether what looks like the ordinal of a label (`5.`) is the end of the number before it (`15.`)."""
+    return (
+        _DIGIT_ORDINAL.match(flow.text, start) is not None
+        and start > 0
+        and flow.before[start] == JOINED
+        and flow.text[start - 1].isdigit()
+        and flow.before[start + 2] != JOINED
+    )
 
 
 def _token(
@@ -195,7 +209,7 @@ def _cut_gap(flow: _Flow, start: int, stop: int, tokens: list[Token]) -> None:
             and flow.before[first] == JOINED
             and bool(_CJK.search(preceding.text[-1:]))
         )
-        value = kind in ("number", "mark") and not prose and not after_prose
+        value = kind in ("number", "mark", "illegible") and not prose and not after_prose
         token = _token(flow, "value" if value else "text", first, last, ())
         if token.kind == "text" and preceding is not None and preceding.kind == "text":
             preceding.text += token.text

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from pipeline.documents.html.styles import plain_rules, selected_phrases
+from pipeline.documents.html.tags import PHRASE_TAGS
 
+if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _HIDING_STYLE = re.compile(
@@ -17,27 +18,38 @@ _HIDING_STYLE = re.compile(
     r"|text-decoration(?:-line)?\s*:[^;]{0,40}line-through)",
     re.IGNORECASE,
 )
+# Layouts do all this to whole boxes and show them after all; words of a line are hidden by it.
+_HIDING_WORDS = re.compile(
+    r"(?:(?<![-\w])(?:font-size|opacity)\s*:\s*0(?:\.0+)?(?:px|pt|r?em|%)?\s*(?:;|!|\Z)"
+    r"|(?<![-\w])(?:left|top|right|text-indent)\s*:\s*-(?:999|\d{4})"
+    r"|\A(?=.*overflow\s*:\s*hidden)(?=.*(?<![-\w])(?:width|height)\s*:\s*0(?:px|pt|r?em|%)?\s*(?:;|!|\Z)))",
+    re.IGNORECASE | re.DOTALL,
+)
+_WORDS_MENTIONED = ("ont-size:0", "ont-size: 0", "pacity:0", "pacity: 0", "verflow:", ":-999", ": -999")
 # What is struck out is there to be seen, and to be read as withdrawn.
 STRIKING_TAGS = frozenset(("s", "del", "strike"))
 _STRIKING = re.compile(r"<(?:s|del|strike)[\s>]|line-through", re.IGNORECASE)
 _MENTIONED = re.compile(r"none|None|NONE|idden|IDDEN|mso-hide")
 _MENTION_SPAN = 24
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide|\shidden[\s=>/]", re.IGNORECASE)
-_BRACE = re.compile(r"[{}]")
 _PLAIN_SELECTOR = re.compile(r"(?:[a-z]+)?([.#])([\w-]+)\Z", re.IGNORECASE)
 
 
 def hidden_elements(root: Element, markup: str) -> frozenset[Element]:
-    """Elements hidden or struck out by tag, by their own attributes or by a plain class or id rule of a style sheet.
+    """Elements hidden or struck out by tag, by their own attributes or by a rule of a style sheet.
 
     Elements inside a hidden one need not be listed. Rules inside media queries do not count, because they
-    speak of other screens. `markup` is the source of `root`: most pages mention no hiding at all, and that is
-    quickly seen there.
+    speak of other screens. Of rules with more than a plain class or id as selector only those count that hide words
+    within a table cell: what such rules do to whole boxes depends on the rest of the style sheets. `markup` is the
+    source of `root`: most pages mention no hiding at all, and that is quickly seen there.
     """
-    if not _mentions_hiding(markup) and not _STRIKING.search(markup):
+    hides_words = any(mention in markup for mention in _WORDS_MENTIONED)
+    if not hides_words and not _mentions_hiding(markup) and not _STRIKING.search(markup):
         return frozenset()
-    classes, ids = _hiding_names([style.text or "" for style in root.iter("style")])
-    found = set()
+    rules = _hiding_rules([style.text or "" for style in root.iter("style")])
+    classes = {name[1:] for name in rules if name[0] == "."}
+    ids = {name[1:] for name in rules if name[0] == "#"}
+    found = set(selected_phrases(root, [one for one in rules if not _PLAIN_SELECTOR.match(one)]))
     for element in root.iter(etree.Element):
         if element.tag in STRIKING_TAGS:
             found.add(element)
@@ -51,9 +63,18 @@ def hidden_elements(root: Element, markup: str) -> frozenset[Element]:
             or "hidden" in attributes
             or (ids and attributes.get("id") in ids)
             or (classes and not classes.isdisjoint(attributes.get("class", "").split()))
+            or (style and hides_words and _hides_words(element, style))
         ):
             found.add(element)
     return frozenset(found)
+
+
+def _hides_words(element: Element, style: str) -> bool:
+    return (
+        element.tag in PHRASE_TAGS
+        and _HIDING_WORDS.search(style) is not None
+        and not any("font-size" in (inner.get("style") or "") for inner in element.iterdescendants())
+    )
 
 
 def _mentions_hiding(markup: str) -> bool:
@@ -64,34 +85,16 @@ def _mentions_hiding(markup: str) -> bool:
     )
 
 
-def _hiding_names(styles: list[str]) -> tuple[set[str], set[str]]:
-    classes: set[str] = set()
-    ids: set[str] = set()
+def _hiding_rules(styles: list[str]) -> list[str]:
+    """The selectors of the rules that hide something; plain ones as class or id alone."""
+    found = []
     for style in styles:
         if not any(word in style for word in ("none", "hidden", "line-through")):
             continue
-        for selectors, body in _plain_rules(style):
+        for selectors, body in plain_rules(style):
             if not _HIDING_STYLE.search(body):
                 continue
             for selector in selectors.split(","):
                 plain = _PLAIN_SELECTOR.match(selector.strip())
-                if plain:
-                    (classes if plain.group(1) == "." else ids).add(plain.group(2))
-    return classes, ids
-
-
-def _plain_rules(style: str) -> Iterator[tuple[str, str]]:
-    """Selectors and declarations of the rules that stand outside every other block."""
-    style = " ".join(part.partition("/*")[0] for part in style.split("*/"))
-    depth, start, selectors = 0, 0, ""
-    for brace in _BRACE.finditer(style):
-        if brace.group() == "{":
-            if depth == 0:
-                selectors, start = style[start : brace.start()], brace.end()
-            depth += 1
-        else:
-            depth = max(0, depth - 1)
-            if depth == 0:
-                if not selectors.lstrip().startswith("@"):
-                    yield selectors, style[start : brace.start()]
-                start = brace.end()
+                found.append(plain[1] + plain[2] if plain else selector.strip())
+    return [selector for selector in found if selector]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.documents.html.appearance import settle_appearance
 from pipeline.documents.html.hidden import hidden_elements
 from pipeline.documents.html.roots import content_root
 from pipeline.documents.html.selection import select_pieces
@@ -26,7 +27,10 @@ class PrintedPieces:
 
 
 def printed_pieces(root: Element, markup: str) -> PrintedPieces:
-    """The pieces of a page in printed order; scripts and style sheets of `root` are emptied."""
+    """The pieces of a page in printed order; scripts and style sheets of `root` are emptied.
+
+    `root` is changed so that tags and text alone tell what its styles say of single words."""
+    settle_appearance(root, markup)
     hidden = hidden_elements(root, markup)
     for node in [*root.iter("script"), *root.iter("style")]:
         node.text = None

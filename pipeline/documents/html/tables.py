@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.documents import bounds
 from pipeline.documents.grids import SpanCell
+from pipeline.documents.html.tags import DRAWN
 from pipeline.documents.html.text import all_text, printed_text, tidy
 
 if TYPE_CHECKING:
@@ -89,7 +90,9 @@ def _finish(rows: GridRows, parts: list[Part | Element]) -> None:
     if widest > 1:
         parts.append(rows)
     elif widest == 1:
-        parts.extend(line for row in rows.rows for cell in row for line in cell.text.split("\n"))
+        parts.extend(
+            line.replace(DRAWN, "") for row in rows.rows for cell in row for line in cell.text.split("\n")
+        )
 
 
 def _row_groups(table: Element) -> Iterator[list[Element]]:

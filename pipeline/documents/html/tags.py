@@ -15,6 +15,18 @@ BLOCK_TAGS = frozenset((
 UNPRINTED_TAGS = frozenset((
     "script", "style", "noscript", "template", "head", "title", "meta", "link", "select", "option",
     "textarea", "button", "svg", "math", "xml", "iframe", "object", "embed", "applet", "audio",
-    "video", "canvas", "map", "datalist", "noframes",
+    "video", "canvas", "map", "datalist", "noframes", "rt", "rp",
+))
+# These are drawn, not written: what they show is not to be had from the markup.
+DRAWN_TAGS = frozenset(("img", "svg", "math", "canvas", "object", "embed", "applet"))
+FIELD_TAGS = frozenset(("input", "select", "textarea"))
+# Elements that hold some words of a line.
+PHRASE_TAGS = frozenset((
+    "a", "b", "big", "em", "font", "i", "label", "mark", "s", "small", "span", "strong", "sub",
+    "sup", "u",
 ))
 # fmt: on
+# Stands in a cell for something that is drawn (OBJECT REPLACEMENT CHARACTER).
+DRAWN = "\ufffc"
+# Turns the order of the characters behind it around (RIGHT-TO-LEFT OVERRIDE).
+REVERSED = "\u202e"

@@ -6,24 +6,25 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.documents.html.tags import BLOCK_TAGS, UNPRINTED_TAGS
+from pipeline.documents.html.tags import BLOCK_TAGS, DRAWN, DRAWN_TAGS, FIELD_TAGS, UNPRINTED_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
 
     from lxml.etree import _Element as Element
 
-_NOT_WRAPPING = UNPRINTED_TAGS | {"br", "hr", "input"}
+_NOT_WRAPPING = UNPRINTED_TAGS | DRAWN_TAGS | FIELD_TAGS | {"br", "hr"}
 _NOT_INLINE = BLOCK_TAGS | _NOT_WRAPPING | {"sup"}
 _BREAK = "\x1e"
 _BLANK = " \t\r\n\xa0\u3000" + _BREAK
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202d\u2060\ufeff\u00ad]")
 _OFFICE_CONDITION = re.compile(
     r"<?!?(?:--)?\s*\[(?:if [^\]\n]{0,60}|endif)\]\s*(?:--)?>?|<!--(?:StartFragment|EndFragment)-->"
 )
 _CJK = r"\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _WRAPPED_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n]+[ \t\r\n]*(?=[{_CJK}])")
+_FEW_PIXELS = re.compile(r"\s*[012](?:px)?\s*")
 _LEFTOVER_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});?")
 
 
@@ -51,7 +52,7 @@ def printed_text(element: Element, hidden: Set[Element] = frozenset()) -> str:
     """Text of `element` with one line for each line break or inner block.
 
     Text cut by inline tags is joined without a blank (`1<span>36</span>12` is 13612); elements in `hidden`
-    print nothing; a vertical label, one character to a line, becomes one line.
+    print nothing; what is drawn is the character `DRAWN`; a vertical label, one character to a line, becomes one line.
     """
     inner = _innermost(element, hidden) if len(element) == 1 else element
     if not len(inner):
@@ -63,13 +64,17 @@ def printed_text(element: Element, hidden: Set[Element] = frozenset()) -> str:
     while todo:
         node, is_end = todo.pop()
         tag = node.tag
-        if is_end or not isinstance(tag, str) or tag in UNPRINTED_TAGS or node in hidden:
+        if is_end or not isinstance(tag, str) or node in hidden:
             if is_end and tag in BLOCK_TAGS:
                 parts.append(_BREAK)
         elif tag in ("br", "hr"):
             parts.append(_BREAK)
-        elif tag == "input":
-            parts.append(_value_of_input(node))
+        elif tag in FIELD_TAGS:
+            parts.append(_shown_in_field(node))
+        elif tag in DRAWN_TAGS:
+            parts.append("" if _is_spacer(node) else DRAWN)
+        elif tag in UNPRINTED_TAGS:
+            pass
         elif tag == "sup":
             parts.append(raised(all_text(node), parts))
         else:
@@ -143,7 +148,17 @@ def _is_cjk(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff"
 
 
-def _value_of_input(node: Element) -> str:
-    """What a text field shows; some forms are published as they were filled in."""
+def _shown_in_field(node: Element) -> str:
+    """What a form field shows; some forms are published as they were filled in."""
+    if node.tag == "textarea":
+        return node.text or ""
+    if node.tag == "select":
+        options = list(node.iter("option"))
+        return next((all_text(one) for one in options if "selected" in one.attrib), "")
     kind = (node.get("type") or "text").lower()
     return node.get("value") or "" if kind in ("text", "number") else ""
+
+
+def _is_spacer(node: Element) -> bool:
+    """Whether an image only takes up room."""
+    return any(_FEW_PIXELS.fullmatch(node.get(side) or "") for side in ("width", "height"))

@@ -39,6 +39,25 @@ def test_paragraphs_and_tables_come_in_printed_order(read: Reading) -> None:
         ("<p>8<sup>1</sup></p>", "8¹"),
         ("8<sup>[12]</sup>件", "8[¹²]件"),
         ("<sup>8</sup>", "8"),
+        ("8<sub>2</sub>", "8²"),
+        ('8<span style="vertical-align: super; font-size: smaller">1</span>', "8¹"),
+        ("<ruby>8<rp>(</rp><rt>1</rt><rp>)</rp></ruby>", "8"),
+        ('8<span style="display:none"/>1', "8"),
+        ('8<p style="display:none"/>1', "8"),
+        ('8<span style="font-size:0">1</span>', "8"),
+        ('8<i style="opacity: 0">1</i>', "8"),
+        ('8<span style="position:absolute; left:-9999px">1</span>', "8"),
+        ('8<span style="display:inline-block;width:0;overflow:hidden">1</span>', "8"),
+        ('<span style="font-size:0"><b style="font-size:12pt">8</b></span>', "8"),
+        ('8<span style="color:#FFFFFF">1</span>', "8\ufffd"),
+        ('<p style="background:#036"><span style="color:white">8</span></p>', "8"),
+        ('<span style="color:#fff">规章</span>', "规章"),
+        ('<bdo dir="rtl">18</bdo>', "\u202e18"),
+        ('<img src="81.png">', "\ufffc"),
+        ('8<img src="line.gif" width="1">', "8"),
+        ("<svg><text>8</text></svg>", "\ufffc"),
+        ("<select><option>7<option selected>8</select>", "8"),
+        ("<textarea>8</textarea>", "8"),
         ("<s>7</s>8", "8"),
         ("8<del>7</del>", "8"),
         ('<span style="text-decoration: line-through;">7</span><p>8</p>', "8"),
@@ -168,6 +187,16 @@ def test_a_report_that_stands_only_in_a_hidden_part_is_kept(read: Reading, grids
     document = read(f'<p>正在加载</p><div style="DISPLAY: none">{REPORT}</div>')
     assert len(grids(document)) == 2
     assert "今年工作平稳。" in lines(document)
+
+
+def test_rules_for_words_in_a_row_hide_them_in_cells_only(read: Reading, grids: Any, lines: Any) -> None:
+    style = "<style>td > i, .x b.old:not(.new) {display: none} tr::after {display: none} .x p{display:none}</style>"
+    document = read(
+        f"{style}<div class=x><p>一、总体情况</p><table><tr><td>甲<td>8<i>1</i>"
+        "<tr><td>乙<td>8<b class=old>1</b><tr><td>丙<td>8<b>1</b></table></div>"
+    )
+    assert lines(document) == ["一、总体情况"]
+    assert grids(document) == [[["甲", "8"], ["乙", "8"], ["丙", "81"]]]
 
 
 def test_hidden_text_in_a_cell_is_not_printed(read: Reading, grids: Any) -> None:

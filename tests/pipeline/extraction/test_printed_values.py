@@ -65,8 +65,16 @@ def test_signed_changes(text: str, value: int) -> None:
 
 
 def test_a_note_in_the_cell_is_flagged() -> None:
-    printed = read_printed("22（其中修订16件）")
-    assert (printed.value, printed.flags) == (Decimal(22), ("note_in_cell",))
+    for text in ("22（其中修订16件）", "22[1]", "22〔12〕", "22注2"):
+        printed = read_printed(text)
+        assert (printed.value, printed.flags) == (Decimal(22), ("note_in_cell",))
+
+
+@pytest.mark.parametrize("text", ["2\ufffd", "\ufffc", "2\ufffc", "\u202e22", "[1]", "注2"])
+def test_what_is_no_legible_number_has_no_value(text: str) -> None:
+    printed = read_printed(text)
+    assert printed.value is None
+    assert printed.flags in (("unreadable",), ("text_in_cell",))
 
 
 @pytest.mark.parametrize("text", ["约20", "20-30", "见附件", "1,23", "5%", "1.2.3", "２０２３年", "（3）"])

@@ -139,3 +139,20 @@ def test_one_value_for_three_columns_is_placed_nowhere() -> None:
     report = report_of(extract_text(TITLE + "\n".join(lines)))
     assert values_of(report, "proactive", "regulations") == [None] * 3
     assert values_of(report, "proactive", "normative_documents") == [1, 0, 5]
+
+
+def test_a_point_behind_a_number_makes_no_ordinal_of_its_last_digit() -> None:
+    blocks = (
+        "二、主动公开政府信息情况\n第二十条第（六）项\n信息内容\n本年处理决定数量\n"
+        "行政处罚\n43.\n行政强制\n10.\n第二十条第（八）项\n"
+    )
+    report = report_of(extract_text(TITLE + blocks + DISPUTES.format(row="0" * 15)))
+    assert values_of(report, "proactive", "penalties") == [43]
+    assert values_of(report, "proactive", "coercive_measures") == [10]
+
+
+def test_a_number_with_a_lost_character_has_no_value() -> None:
+    text = proactive(licensing="1\ufffd", documents="\n3\n0\n\u202e14\n")
+    report = report_of(extract_text(text))
+    assert values_of(report, "proactive", "licensing") == [None]
+    assert values_of(report, "proactive", "normative_documents")[2] is None
