@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.documents.assembly import BlockList
 from pipeline.documents.bounds import UnreadableDocumentError
+from pipeline.documents.html.tags import DRAWN
 from pipeline.documents.model import Document
 from pipeline.documents.office.docx_numbering import Numbering
+from pipeline.documents.office.docx_runs import RunStyles
 from pipeline.documents.office.docx_tables import WRAPPERS, lays_out, placed_cells, row_cells, rows_of
-from pipeline.documents.office.docx_text import HeadingLevels, boxes_of, printed_lines, word
-from pipeline.documents.office.markup_names import DUBLIN_CORE
+from pipeline.documents.office.docx_text import HeadingLevels, ParagraphText, boxes_of
+from pipeline.documents.office.markup_names import DUBLIN_CORE, word
 from pipeline.documents.office.packages import Package
 
 if TYPE_CHECKING:
@@ -28,10 +30,9 @@ def read_docx(payload: bytes, *, source: str, media_type: str | None = None) -> 
     body = root.find(word("body")) if root is not None else None
     if body is None:
         raise UnreadableDocumentError(source, "the Word file has no text part", "Open it and save a new copy")
-    writer = _Writer(
-        Numbering(package.read_xml("word/numbering.xml"), package.read_xml("word/styles.xml")),
-        HeadingLevels(package.read_xml("word/styles.xml")),
-    )
+    styles = package.read_xml("word/styles.xml")
+    numbering = Numbering(package.read_xml("word/numbering.xml"), styles)
+    writer = _Writer(ParagraphText(RunStyles(styles), numbering), HeadingLevels(styles))
     writer.write(body)
     return Document(
         source=source,
@@ -46,9 +47,9 @@ def read_docx(payload: bytes, *, source: str, media_type: str | None = None) -> 
 class _Writer:
     """Walks the body of a Word file without recursion."""
 
-    def __init__(self, numbering: Numbering, levels: HeadingLevels) -> None:
+    def __init__(self, text: ParagraphText, levels: HeadingLevels) -> None:
         self.blocks = BlockList()
-        self._numbering = numbering
+        self._text = text
         self._levels = levels
 
     def write(self, body: Element) -> None:
@@ -67,20 +68,17 @@ class _Writer:
                 todo.extend(reversed(node))
 
     def _write_paragraph(self, paragraph: Element) -> None:
-        lines = printed_lines(paragraph)
-        if lines:
-            lines[0] = self._numbering.label(paragraph) + lines[0]
-        for line in lines:
-            self.blocks.add_paragraph(line, level=self._levels.of(paragraph))
+        for line in self._text.lines(paragraph):
+            self.blocks.add_paragraph(line.replace(DRAWN, ""), level=self._levels.of(paragraph))
 
     def _write_rows(self, rows: list[Element]) -> None:
         """Add data rows as a table; rows of a single cell each are lines of text."""
-        cells = placed_cells(rows, self._numbering)
+        cells = placed_cells(rows, self._text)
         if any(cell.column for cell in cells):
             self.blocks.add_placed(cells)
         else:
             for line in (line for cell in cells for line in cell.text.split("\n")):
-                self.blocks.add_paragraph(line)
+                self.blocks.add_paragraph(line.replace(DRAWN, ""))
 
 
 def _parts_of(table: Element) -> list[Element | list[Element]]:

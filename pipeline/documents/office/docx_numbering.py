@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.documents.office.docx_text import word
+from pipeline.documents.office.markup_names import word
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline.documents import bounds
 from pipeline.documents.grids import Placed, SpanCell, settle
 from pipeline.documents.html.text import join_vertical
-from pipeline.documents.office.docx_text import boxes_of, printed_lines, word
+from pipeline.documents.office.docx_text import boxes_of
+from pipeline.documents.office.markup_names import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from pipeline.documents.model import TableCell
-    from pipeline.documents.office.docx_numbering import Numbering
+    from pipeline.documents.office.docx_text import ParagraphText
 
 _TABLE, _ROW, _CELL, _PARAGRAPH = map(word, ("tbl", "tr", "tc", "p"))
 # Wrappers around rows, cells and paragraphs that print nothing themselves.
@@ -37,7 +38,7 @@ def lays_out(row: Element) -> bool:
     return any(sum(1 for _ in nested.iter(_CELL)) > 1 for nested in row.iterdescendants(_TABLE))
 
 
-def placed_cells(rows: list[Element], numbering: Numbering) -> tuple[TableCell, ...]:
+def placed_cells(rows: list[Element], text: ParagraphText) -> tuple[TableCell, ...]:
     """Cells of `rows` on the grid: gridSpan across, vMerge down (ECMA-376 17.4.17 and 17.4.84)."""
     placed: list[Placed] = []
     # The cell that continues downwards, by the grid columns it covers.
@@ -56,7 +57,7 @@ def placed_cells(rows: list[Element], numbering: Numbering) -> tuple[TableCell, 
                 above.row_span += 1
                 reached[key] = above
             else:
-                span_cell = SpanCell(cell_text(cell, numbering), column_span=width)
+                span_cell = SpanCell(cell_text(cell, text), column_span=width)
                 placed.append(Placed(span_cell, row_index, column))
                 if merge is not None:
                     reached[key] = span_cell
@@ -65,17 +66,14 @@ def placed_cells(rows: list[Element], numbering: Numbering) -> tuple[TableCell, 
     return settle(placed)
 
 
-def cell_text(cell: Element, numbering: Numbering) -> str:
+def cell_text(cell: Element, text: ParagraphText) -> str:
     """Text of a cell, one line for each paragraph or manual break; a vertical label is one line."""
     lines: list[str] = []
     todo: list[Element] = list(reversed(cell))
     while todo:
         node = todo.pop()
         if node.tag == _PARAGRAPH:
-            printed = printed_lines(node)
-            if printed:
-                printed[0] = numbering.label(node) + printed[0]
-            lines.extend(printed)
+            lines.extend(text.lines(node))
             todo.extend(block for box in reversed(boxes_of(node)) for block in reversed(box))
         elif node.tag in WRAPPERS or node.tag in (_TABLE, _ROW, _CELL):
             todo.extend(reversed(node))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from pipeline.documents.html.tags import DRAWN, REVERSED
 from pipeline.documents.html.text import raised, tidy
-from pipeline.documents.office.markup_names import COMPATIBILITY, WORDPROCESSING
+from pipeline.documents.office.docx_drawings import drawn_text
+from pipeline.documents.office.markup_names import COMPATIBILITY, word
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-
-def word(name: str) -> str:
-    """The qualified name of a WordprocessingML element or attribute."""
-    return WORDPROCESSING + name
+    from pipeline.documents.office.docx_numbering import Numbering
+    from pipeline.documents.office.docx_runs import RunStyles
 
 
 _TEXT = word("t")
@@ -22,9 +23,9 @@ _BOX = word("txbxContent")
 _BREAKS = frozenset((word("br"), word("cr")))
 _BLANKS = frozenset((word("tab"), word("ptab")))
 _HYPHEN = word("noBreakHyphen")
-_PROPERTIES = word("rPr")
-_ALIGNMENT = word("vertAlign")
-_WITHDRAWING = tuple(map(word, ("vanish", "strike", "dstrike")))
+_FIELD_MARK, _FIELD_CODE = word("fldChar"), word("instrText")
+_TURNED = word("bdo")
+_DIGIT = re.compile(r"\d")
 # Deleted and moved-away text, field codes, properties, phonetic guides, the second form of a drawing.
 _UNPRINTED = frozenset(
     (
@@ -32,39 +33,84 @@ _UNPRINTED = frozenset(
         COMPATIBILITY + "Fallback",
     )
 )
-_OFF = frozenset(("0", "false", "off"))
 _BODY_LEVEL = 9
 
 
-def printed_lines(paragraph: Element) -> list[str]:
-    """Lines of a `w:p`, split at manual breaks; text boxes anchored in it are not among them."""
-    parts: list[str] = []
-    todo: list[Element] = list(reversed(paragraph))
-    while todo:
-        node = todo.pop()
-        tag = node.tag
-        if tag == _TEXT:
-            text = node.text or ""
-            parts.append(raised(text, parts) if _is_raised(node.getparent()) else text)
-        elif tag in _BREAKS:
-            parts.append("\n")
-        elif tag in _BLANKS:
-            parts.append(" ")
-        elif tag == _HYPHEN:
-            parts.append("-")
-        elif tag not in _UNPRINTED and tag != _BOX and not (tag == _RUN and _is_withdrawn(node)):
-            todo.extend(reversed(node))
-    return [line for line in map(tidy, "".join(parts).split("\n")) if line]
+class ParagraphText:
+    """The lines of Word paragraphs, one paragraph after the other."""
+
+    def __init__(self, styles: RunStyles, numbering: Numbering) -> None:
+        self._styles = styles
+        self._numbering = numbering
+
+    def lines(self, paragraph: Element) -> list[str]:
+        """Lines of a `w:p` with its list number, split at manual breaks; text boxes anchored in it are not among them.
+
+        What is drawn in the line is the character `DRAWN`. To be called once for every paragraph, in order.
+        """
+        lines = [line for line in map(tidy, "".join(self._parts(paragraph)).split("\n")) if line]
+        if lines:
+            lines[0] = self._numbering.label(paragraph) + lines[0]
+        return lines
+
+    def _parts(self, paragraph: Element) -> list[str]:
+        parts: list[str] = []
+        position: str | None = None
+        code: list[str] | None = None
+        todo: list[Element] = list(reversed(paragraph))
+        while todo:
+            node = todo.pop()
+            tag = node.tag
+            drawn = drawn_text(node)
+            if drawn is not None:
+                parts.append(drawn)
+            elif tag == _TEXT:
+                run = node.getparent()
+                text = node.text or ""
+                if run is not None and text.strip():
+                    own = self._styles.position(run)
+                    position = position or own
+                    text = self._marked(text, run, parts, is_moved=own != position)
+                parts.append(text)
+            elif tag in _BREAKS:
+                parts.append("\n")
+            elif tag in _BLANKS:
+                parts.append(" ")
+            elif tag == _HYPHEN:
+                parts.append("-")
+            elif tag == _FIELD_MARK:
+                code = self._meet_field_mark(node, code, parts)
+            elif tag == _FIELD_CODE and code is not None:
+                code.append(node.text or "")
+            elif tag not in _UNPRINTED and tag != _BOX and not self._is_withdrawn(node):
+                if tag == _TURNED and node.get(word("val")) == "rtl":
+                    parts.append(REVERSED)
+                todo.extend(reversed(node))
+        return parts
+
+    def _is_withdrawn(self, node: Element) -> bool:
+        return node.tag == _RUN and self._styles.is_withdrawn(node)
+
+    def _marked(self, text: str, run: Element, before: list[str], *, is_moved: bool) -> str:
+        if is_moved or self._styles.is_off_the_line(run):
+            return raised(text, before)
+        if _DIGIT.search(text) and self._styles.is_white(run):
+            return _DIGIT.sub("\ufffd", text)
+        return text
+
+    def _meet_field_mark(self, mark: Element, code: list[str] | None, parts: list[str]) -> list[str] | None:
+        """The code of the field that is open behind `mark`; an EQ field has no result: Word draws it from its code."""
+        kind = mark.get(word("fldCharType"))
+        if kind == "begin":
+            return []
+        if kind == "end" and code is not None and "".join(code).split()[:1] in (["eq"], ["EQ"]):
+            parts.append(DRAWN)
+        return None
 
 
 def boxes_of(paragraph: Element) -> list[Element]:
     """Contents of the text boxes anchored in a paragraph, each once."""
     return [box for box in paragraph.iterdescendants(_BOX) if _stands_first(box, paragraph)]
-
-
-def is_on(switch: Element | None) -> bool:
-    """Whether a toggle property is there and not switched off."""
-    return switch is not None and (switch.get(word("val")) or "1").lower() not in _OFF
 
 
 class HeadingLevels:
@@ -95,18 +141,6 @@ def _outline_level(properties: Element | None) -> int:
     if not value.isdigit() or int(value) >= _BODY_LEVEL:
         return 0
     return min(6, int(value) + 1)
-
-
-def _is_withdrawn(run: Element) -> bool:
-    """Whether a run is hidden or struck out."""
-    properties = run.find(_PROPERTIES)
-    return properties is not None and any(is_on(properties.find(switch)) for switch in _WITHDRAWING)
-
-
-def _is_raised(run: Element | None) -> bool:
-    properties = run.find(_PROPERTIES) if run is not None else None
-    position = properties.find(_ALIGNMENT) if properties is not None else None
-    return position is not None and position.get(word("val")) == "superscript"
 
 
 def _stands_first(box: Element, paragraph: Element) -> bool:

@@ -24,6 +24,7 @@ def word(body: str, **parts: str) -> bytes:
     names = (
         nsdecls("w", "wp", "a", "r")
         + ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+        + ' xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
     )
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
@@ -85,6 +86,68 @@ def test_deleted_hidden_and_coded_text_is_not_printed(lines: Any) -> None:
         source="a",
     )
     assert lines(read) == ["收到21-3 件", "第二行"]
+
+
+STYLES = """
+<w:style w:styleId="hid"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:styleId="old"><w:basedOn w:val="hid"/></w:style>
+<w:style w:styleId="struck"><w:rPr><w:strike/></w:rPr></w:style>
+<w:style w:styleId="mark"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>
+"""
+PICTURE = "<wp:inline><a:graphic/></wp:inline>"
+
+
+@pytest.mark.parametrize(
+    ("properties", "printed"),
+    [
+        ('<w:rStyle w:val="old"/>', "8"),
+        ('<w:rStyle w:val="old"/><w:vanish w:val="0"/>', "81"),
+        ('<w:rStyle w:val="struck"/>', "8"),
+        ('<w:sz w:val="2"/>', "8"),
+        ('<w:rStyle w:val="mark"/>', "8¹"),
+        ('<w:vertAlign w:val="subscript"/>', "8¹"),
+        ('<w:position w:val="8"/>', "8¹"),
+        ('<w:color w:val="FFFFFF"/>', "8\ufffd"),
+        ('<w:color w:val="FFFFFF"/><w:shd w:fill="003366"/>', "81"),
+    ],
+)
+def test_what_the_look_of_a_run_says_of_its_digits(grids: Any, properties: str, printed: str) -> None:
+    marked = f"<w:r><w:rPr>{properties}</w:rPr><w:t>1</w:t></w:r>"
+    body = f"<w:tbl><w:tr><w:tc>{paragraph('甲')}</w:tc><w:tc><w:p>{run('8')}{marked}</w:p></w:tc></w:tr></w:tbl>"
+    styles = f"<w:styles {nsdecls('w')}>{STYLES}</w:styles>"
+    assert grids(read_document(word(body, styles=styles), source="a")) == [[["甲", printed]]]
+
+
+@pytest.mark.parametrize(
+    ("content", "printed"),
+    [
+        (f"<w:r><w:drawing>{PICTURE}</w:drawing></w:r>", "\ufffc"),
+        (f"{run('8')}<w:r><w:drawing><wp:anchor/></w:drawing></w:r>", "8"),
+        ("<w:r><w:object/></w:r>", "\ufffc"),
+        ("<m:oMath><m:r><m:t>8</m:t></m:r></m:oMath>", "8"),
+        ("<m:oMath><m:sSup><m:e><m:r><m:t>8</m:t></m:r></m:e></m:sSup></m:oMath>", "\ufffc"),
+        (
+            '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>eq \\o\\ac(○,8)</w:instrText>'
+            '<w:fldChar w:fldCharType="end"/></w:r>',
+            "\ufffc",
+        ),
+        (f'<w:bdo w:val="rtl">{run("18")}</w:bdo>', "\u202e18"),
+    ],
+)
+def test_what_is_drawn_in_a_cell_is_no_blank(grids: Any, content: str, printed: str) -> None:
+    body = f"<w:tbl><w:tr><w:tc>{paragraph('甲')}</w:tc><w:tc><w:p>{content}</w:p></w:tc></w:tr></w:tbl>"
+    assert grids(read_document(word(body), source="a")) == [[["甲", printed]]]
+
+
+def test_digits_that_are_all_lowered_alike_are_one_number(lines: Any) -> None:
+    lowered = "<w:r><w:rPr><w:position w:val='-6'/></w:rPr><w:t>{}</w:t></w:r>"
+    read = read_document(word(f"<w:p>{lowered.format(8)}{lowered.format(1)}</w:p>"), source="a")
+    assert lines(read) == ["81"]
+
+
+def test_a_picture_between_paragraphs_is_no_line(lines: Any) -> None:
+    body = f"<w:p><w:r><w:drawing>{PICTURE}</w:drawing></w:r></w:p>{paragraph('一、总体情况')}"
+    assert lines(read_document(word(body), source="a")) == ["一、总体情况"]
 
 
 def test_deleted_rows_and_cells_are_no_rows_and_cells(grids: Any) -> None:
