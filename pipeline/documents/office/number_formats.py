@@ -1,24 +1,11 @@
-"""Number formats of .xlsx cells: what a sheet shows of a value, which may be less or other than what it holds."""
+"""Number formats of spreadsheet cells: what a sheet shows of a value, which may be less or other than what it holds."""
 
 from __future__ import annotations
 
 import operator
-import posixpath
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
-from lxml import etree
-from openpyxl.styles.numbers import BUILTIN_FORMATS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml.etree import _Element as Element
-
-    from pipeline.documents.office.packages import Package
-
-Place = tuple[int, int]
 GENERAL = "General"
 # A cell in the general format shows so many characters of a number with decimals, the point included.
 _GENERAL_WIDTH = 11
@@ -125,53 +112,3 @@ def _general(value: Decimal) -> str:
         value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
         return f"{value:f}".rstrip("0").rstrip(".")
     return f"{value.to_integral_value():f}"
-
-
-def formats_of(package: Package, sheet: str) -> dict[Place, str]:
-    """The formats, other than the general one, of the cells of a sheet, by row and column from 0."""
-    styles = package.read_xml("xl/styles.xml")
-    part = _part_of(package, sheet)
-    cells = package.read_xml(part) if styles is not None and part else None
-    if styles is None or cells is None:
-        return {}
-    own = {int(one.get("numFmtId", "0")): one.get("formatCode", GENERAL) for one in _named(styles, "numFmt")}
-    used = next(_named(styles, "cellXfs"), None)
-    known = BUILTIN_FORMATS | own
-    codes = [known.get(int(one.get("numFmtId", "0")), GENERAL) for one in (used if used is not None else ())]
-    found: dict[Place, str] = {}
-    row = -1
-    for line in _named(cells, "row"):
-        row = int(line.get("r", row + 2)) - 1
-        column = -1
-        for cell in _named(line, "c"):
-            letters = re.match("[A-Z]+", cell.get("r", ""))
-            column = column_number(letters[0]) - 1 if letters else column + 1
-            style = int(cell.get("s", "0"))
-            if style < len(codes) and codes[style] != GENERAL:
-                found[row, column] = codes[style]
-    return found
-
-
-def column_number(letters: str) -> int:
-    """The number of a column, from 1, by its letters."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def _part_of(package: Package, sheet: str) -> str | None:
-    """The part that holds a sheet."""
-    book, links = package.read_xml("xl/workbook.xml"), package.read_xml("xl/_rels/workbook.xml.rels")
-    if book is None or links is None:
-        return None
-    for one in _named(book, "sheet"):
-        if one.get("name") == sheet:
-            keys = [value for name, value in one.attrib.items() if etree.QName(name).localname == "id"]
-            targets = [link.get("Target", "") for link in links if link.get("Id") in keys]
-            return posixpath.normpath(posixpath.join("/xl", targets[0])).lstrip("/") if targets else None
-    return None
-
-
-def _named(root: Element, name: str) -> Iterator[Element]:
-    return root.iter(f"{{*}}{name}")

@@ -15,23 +15,23 @@ from pipeline.documents.bounds import UnreadableDocumentError
 from pipeline.documents.grids import Placed, SpanCell, settle
 from pipeline.documents.html.text import tidy
 from pipeline.documents.model import Document, ReadingProblem
-from pipeline.documents.office.number_formats import (
-    GENERAL,
-    Place,
-    column_number,
-    formats_of,
-    hides_text,
-    shown_number,
-)
+from pipeline.documents.office.number_formats import GENERAL, hides_text, shown_number
+from pipeline.documents.office.ods_looks import looks_of_ods
 from pipeline.documents.office.packages import Package
+from pipeline.documents.office.sheet_looks import Place, SheetLooks
+from pipeline.documents.office.xls_looks import UnreadableLooksError, looks_of_xls
+from pipeline.documents.office.xlsx_looks import XlsxLooks, column_number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from python_calamine import CalamineSheet
 
 READER = "sheets"
 _MEDIA_TYPE = "application/vnd.ms-excel"
 _HEADING = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,3}[)）]?\s*[、.．]")
 _SENTENCE_LENGTH = 60
+_DIGIT = re.compile(r"\d")
 _CELL_REFERENCE = re.compile(rb'<c [^>]{0,40}?\br="([A-Z]{1,3})(\d{1,7})"')
 _MAX_SHEET_PLACES = 10 * bounds.MAX_GRID_PLACES
 
@@ -50,13 +50,19 @@ def read_sheets(payload: bytes, *, source: str, media_type: str | None = None) -
         shown = [
             sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible
         ]
-        for name in shown or workbook.sheet_names:
+        names = shown or workbook.sheet_names
+        looks, lost = _looks(payload, names, source)
+        problems.extend(lost)
+        for name in names:
             sheet = workbook.get_sheet_by_name(name)
             row_limit = bounds.MAX_GRID_PLACES // max(1, sheet.width)
             if sheet.height > row_limit:
                 problems.append(bounds.too_many(f"rows of sheet {name}", row_limit))
-            formats = formats_of(Package(payload, source=source), name) if packaged else {}
-            _add_sheet(sheet, formats, row_limit, blocks)
+            own = looks.get(name, SheetLooks())
+            if own.hides_of(sheet.total_height, sheet.total_width):
+                message = f"hidden rows and columns of sheet {name} were left out"
+                problems.append(ReadingProblem("hidden_content", message))
+            _add_sheet(sheet, own, row_limit, blocks)
     except (CalamineError, ValueError, OSError) as error:
         reason = f"the spreadsheet is damaged or protected ({error})"
         raise UnreadableDocumentError(source, reason, "Open it and save a new copy") from error
@@ -84,7 +90,35 @@ def printed_value(value: Value, code: str = GENERAL) -> str:
     return "\n".join(line for line in map(tidy, str(value).split("\n")) if line)
 
 
-def _add_sheet(sheet: CalamineSheet, formats: dict[Place, str], row_limit: int, blocks: BlockList) -> None:
+def _looks(
+    payload: bytes, names: Sequence[str], source: str
+) -> tuple[dict[str, SheetLooks], list[ReadingProblem]]:
+    """The looks of the sheets of that name, and the problem that they are damaged; the values can be read then too."""
+    try:
+        if not payload.startswith(b"PK"):
+            return looks_of_xls(payload), []
+        package = Package(payload, source=source)
+        if "content.xml" in package:
+            return looks_of_ods(package), []
+        looks = XlsxLooks(package)
+        return {name: looks.of(name) for name in names}, []
+    except UnreadableLooksError as error:
+        reason = str(error)
+    except UnreadableDocumentError as error:
+        reason = error.reason
+    message = f"how the sheets show their values is damaged ({reason}); values are given as they are stored"
+    return {}, [ReadingProblem("lost_content", message)]
+
+
+def _shown(value: Value, place: Place, looks: SheetLooks) -> str:
+    """What a sheet shows of a value in its place."""
+    if place in looks.struck:
+        return ""
+    text = printed_value(looks.texts.get(place, value), looks.format_at(place))
+    return _DIGIT.sub("\ufffd", text) if place in looks.white else text
+
+
+def _add_sheet(sheet: CalamineSheet, looks: SheetLooks, row_limit: int, blocks: BlockList) -> None:
     """Add the rows of a sheet: headings and sentences as paragraphs, the rows between them as tables."""
     if sheet.start is None:
         return
@@ -95,16 +129,16 @@ def _add_sheet(sheet: CalamineSheet, formats: dict[Place, str], row_limit: int, 
     for row, values in enumerate(sheet.to_python(nrows=row_limit)):
         cells = [
             Placed(
-                SpanCell(
-                    printed_value(value, formats.get((top + row, left + column), GENERAL)),
-                    *spans.get((row, column), (1, 1)),
-                ),
+                SpanCell(_shown(value, (top + row, left + column), looks), *spans.get((row, column), (1, 1))),
                 row,
                 column,
             )
             for column, value in enumerate(values)
             if (row, column) not in covered
+            and not looks.hides((top + row, left + column), *spans.get((row, column), (1, 1)))
         ]
+        if not cells and top + row in looks.hidden_rows:
+            continue
         texts = [placed.cell.text for placed in cells if placed.cell.text]
         stands_alone = row not in rows_reached and all(placed.cell.row_span == 1 for placed in cells)
         is_line = len(texts) == 1 and (not table or _is_running_text(texts[0]))

@@ -151,8 +151,9 @@ def test_a_point_behind_a_number_makes_no_ordinal_of_its_last_digit() -> None:
     assert values_of(report, "proactive", "coercive_measures") == [10]
 
 
-def test_a_number_with_a_lost_character_has_no_value() -> None:
-    text = proactive(licensing="1\ufffd", documents="\n3\n0\n\u202e14\n")
+def test_a_number_with_a_lost_character_or_of_hundredths_has_no_value() -> None:
+    text = proactive(licensing="1\ufffd", fees="\n12%\n", documents="\n3\n0\n\u202e14\n")
     report = report_of(extract_text(text))
     assert values_of(report, "proactive", "licensing") == [None]
+    assert values_of(report, "proactive", "fees") == [None]
     assert values_of(report, "proactive", "normative_documents")[2] is None
