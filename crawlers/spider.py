@@ -70,6 +70,9 @@ class NianbaoSpider(Spider):
             refusal, longest = recall_refusal(job.columns_root, site.id), job.settings.refusal_rest_days
             if refusal is not None and now < refusal.ends(longest):
                 return resting_outcome(site, refusal.reason, refusal.ends(longest))
-            outcome = await Visit(site, job, self.state.archive, fetcher, context).run()
+            try:
+                outcome = await Visit(site, job, self.state.archive, fetcher, context).run()
+            finally:
+                self.state.writer.let_go(site.id)
             note_outcome(job.columns_root, outcome, refusal)
             return outcome

@@ -7,8 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    import asyncio
     import datetime
 
+    from protego import Protego
     from scrapy.crawler import Crawler
 
     from crawlers.access.challenges import Challenge
@@ -50,7 +52,10 @@ class Tally:
 
 @dataclass
 class VisitContext:
-    """What every request of one visit needs to know; `refused` are the hosts that ended their part of it."""
+    """What every request of one visit needs to know; `refused` are the hosts that ended their part of it.
+
+    `rules` are those of robots.txt by origin: kept here, they go with the visit.
+    """
 
     site: str
     home: str
@@ -59,6 +64,7 @@ class VisitContext:
     home_sha256: str | None = None
     payloads: dict[str, str] = field(default_factory=dict)
     refused: dict[str, Challenge] = field(default_factory=dict)
+    rules: dict[str, asyncio.Task[Protego]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

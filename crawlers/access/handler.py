@@ -11,11 +11,20 @@ from crawlers.state import state_of
 
 if TYPE_CHECKING:
     from scrapy import Request
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+
+# A connection waits for the next request to its host; hosts that are finished are not to hold theirs for long.
+IDLE_SECONDS = 15
 
 
 class GatedDownloadHandler(HTTP11DownloadHandler):
     """Every request passes here last, robots.txt and redirects included, so that none can evade the pace."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool.cachedConnectionTimeout = IDLE_SECONDS
 
     async def download_request(self, request: Request) -> Response:
         """Waits for the turn of this request; the timeout of the download starts only then."""

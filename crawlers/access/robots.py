@@ -42,7 +42,6 @@ class RobotsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._rules: dict[str, asyncio.Task[Protego]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
@@ -54,9 +53,10 @@ class RobotsMiddleware:
         if request.meta["purpose"].role is Role.ROBOTS:
             return
         origin = "/".join(request.url.split("/", 3)[:3])
-        if origin not in self._rules:
-            self._rules[origin] = asyncio.ensure_future(self._read(origin, request))
-        rules = await asyncio.shield(self._rules[origin])
+        known = request.meta["context"].rules
+        if origin not in known:
+            known[origin] = asyncio.ensure_future(self._read(origin, request))
+        rules = await asyncio.shield(known[origin])
         if not rules.can_fetch(request.url, AGENT):
             raise RobotsDisallowedError(
                 request.url, "robots.txt forbids this address", evidence=origin + "/robots.txt"

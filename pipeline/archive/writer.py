@@ -39,7 +39,7 @@ class ArchiveWriter:
         self._find_original = find_original
         self._roll_bytes = roll_bytes
         self._serial = 0
-        self._written: dict[tuple[str, str], Capture] = {}
+        self._written: dict[str, dict[tuple[str, str], Capture]] = {}
         self._warc: IO[bytes] | None = None
         self._sidecar: IO[str] | None = None
         self._name = ""
@@ -52,7 +52,8 @@ class ArchiveWriter:
         assert self._sidecar is not None
         confirmed = exchange.confirms if exchange.status == 304 else None
         digest = confirmed.payload_sha256 if confirmed else sha256(exchange.body)
-        original = confirmed or self._original(exchange.url, digest)
+        written = self._written.setdefault(exchange.site, {})
+        original = confirmed or written.get((exchange.url, digest)) or self._find_original(exchange.url, digest)
         writer = WARCWriter(self._warc, gzip=True, warc_version="1.1")
         offset = self._warc.tell()
         answer, request = records(writer, exchange, digest, original)
@@ -86,11 +87,12 @@ class ArchiveWriter:
         self._sidecar.write(to_line(capture))
         self._sidecar.flush()
         if not capture.revisit:
-            self._written[capture.url, digest] = capture
+            written[capture.url, digest] = capture
         return capture
 
-    def _original(self, url: str, digest: str) -> Capture | None:
-        return self._written.get((url, digest)) or self._find_original(url, digest)
+    def let_go(self, site: str) -> None:
+        """Forgets what was written for a site that is finished: its payloads are not looked for any more."""
+        self._written.pop(site, None)
 
     def _roll(self, moment: datetime.datetime) -> None:
         self.close()
