@@ -15,6 +15,7 @@ from crawlers.discovery.column import Column  # noqa: TC001 (pydantic reads the 
 from crawlers.families.reading import Row, Step
 from crawlers.increments import offset
 from crawlers.memory import Remembered, load, save
+from crawlers.outcome import SiteFinding  # noqa: TC001 (pydantic reads the field)
 from crawlers.pages.urls import canonical_key
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class RememberedList(Remembered):
     """A list that was read to its end on `walked`; the first `opening` rows came with its first answer with reports.
 
     `total` and `pages` are how many entries and pages that answer declared. `step` brought it, where the page of
-    the column has no entries of its own; `below` are the columns that this page leads to.
+    the column has no entries of its own; `below` are the columns that this page leads to. `findings` are what there
+    was to say about the list, and `is_truncated` that it ended before the end that it declares.
     """
 
     url: str
@@ -51,6 +53,8 @@ class RememberedList(Remembered):
     family: str = "generic"
     step: Step | None = None
     below: tuple[Column, ...] = ()
+    findings: tuple[SiteFinding, ...] = ()
+    is_truncated: bool = False
 
     @property
     def is_directory(self) -> bool:

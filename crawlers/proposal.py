@@ -19,6 +19,9 @@ from pipeline.registry.divisions import provinces
 from pipeline.registry.site import Site
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawlers.memory import RememberedColumn, SiteMemory
     from crawlers.outcome import SiteOutcome
     from crawlers.pages.page import Page
     from crawlers.settings_model import CrawlSettings
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 60
 MOST_SECONDS = 1800.0
+MOST_LISTS = 20
 PRINTED_CODE = re.compile(r"(?:网站标识码|网站标识|标识码)[:：]?(\d{10})|sitecode=[\"']?(\d{10})")
 # The licence of the ministry begins with the province's one character (非经营性互联网信息服务备案管理办法); that of the
 # police with the division code of the place.
@@ -37,20 +41,27 @@ UNKNOWN_PROVINCE = "CN-BJ"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A registry entry; without `has_province` nothing on the page tells the province, and that of `site` is void."""
+    """A registry entry; without `has_province` nothing on the page tells the province, and that of `site` is void.
+
+    The entries are where a visit begins: an aggregated page stands for the columns that it leads to, so that one of
+    a new body or year is found too. `lists` are all pages that list reports.
+    """
 
     site: Site
     has_province: bool
+    lists: tuple[str, ...]
 
 
-def propose_site(url: str, settings: CrawlSettings, *, province: str | None = None) -> Proposal:
-    """A registry entry for the site at `url`, from a bounded crawl of its lists; no article is fetched.
+def propose_sites(
+    urls: Sequence[str], settings: CrawlSettings, *, province: str | None = None
+) -> list[Proposal | NianbaoError]:
+    """A registry entry for the site at each address, from one bounded crawl of their lists; no article is fetched.
 
     The province is the given one, or what the page itself prints: its site code (SiteIDCode of 国办发〔2017〕47号),
-    a licence in the footer, the name of a province. The notes say how each column was found. Raises WrongUsageError
-    for what is no web address, and NianbaoError when the site refuses or does not answer.
+    a licence in the footer, the name of a province. The notes say how each column was found. In the place of a site
+    that refuses or does not answer stands the error that says so. Raises WrongUsageError for what is no web address.
     """
-    site = _tentative(url)
+    sites = [_tentative(url) for url in urls]
     bounds = {
         "fetch_articles": False,
         "site_pages": min(settings.site_pages, MOST_PAGES),
@@ -59,22 +70,30 @@ def propose_site(url: str, settings: CrawlSettings, *, province: str | None = No
     with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
         data = Path(folder)
         result = crawl_sites(
-            [site], data=data, run="look", shard=site.id, settings=settings.model_copy(update=bounds)
+            sites, data=data, run="look", shard="look", settings=settings.model_copy(update=bounds)
         )
-        (outcome,) = result.outcomes
         archive = Archive(data / "archive")
         archive.ingest()
-        page = _home_page(archive, site)
-        memory = recall(data / "columns", site.id)
+        return [
+            _proposal(outcome, _home_page(archive, site), recall(data / "columns", site.id), url, province)
+            for url, site, outcome in zip(urls, sites, result.outcomes, strict=True)
+        ]
+
+
+def _proposal(
+    outcome: SiteOutcome, page: Page | None, memory: SiteMemory | None, url: str, province: str | None
+) -> Proposal | NianbaoError:
     if page is None:
-        raise NianbaoError(url, outcome.reason, "Nothing can be proposed; write the entry by hand.")
+        return NianbaoError(url, outcome.reason, "Nothing can be proposed; write the entry by hand.")
     columns = memory.columns if memory else ()
+    seen = (sighting for sighting in outcome.sightings if sighting.verdict != "reject")
+    lists = tuple(dict.fromkeys(sighting.column_url for sighting in seen))
     name = _name(page) or host_of(url)
     code = _site_code(page)
     found = province or _province(code) or printed_province(page, name)
     entry = Site.model_validate(
         {
-            "id": site.id,
+            "id": outcome.site,
             "name": name,
             "province": found or UNKNOWN_PROVINCE,
             "division_code": code,
@@ -82,10 +101,10 @@ def propose_site(url: str, settings: CrawlSettings, *, province: str | None = No
             "home": url,
             "entries": [column.url for column in columns],
             "family": memory.family if memory else outcome.family,
-            "notes": _notes(outcome, code, [(column.url, column.path) for column in columns]),
+            "notes": _notes(outcome, code, columns, lists),
         }
     )
-    return Proposal(entry, has_province=found is not None)
+    return Proposal(entry, has_province=found is not None, lists=lists)
 
 
 def _tentative(url: str) -> Site:
@@ -152,16 +171,19 @@ def _level(code: str | None) -> Level:
 
 
 def _notes(
-    outcome: SiteOutcome, code: str | None, columns: list[tuple[str, tuple[tuple[str, str], ...]]]
+    outcome: SiteOutcome, code: str | None, columns: Sequence[RememberedColumn], lists: Sequence[str]
 ) -> str:
     lines = [f"Proposed by looking at the home page: {outcome.outcome}, {outcome.reason}."]
     if code is None:
         lines.append(
             "The page has no site code: the level is a guess, and so is what the province was told by."
         )
-    for url, path in columns:
-        steps = " → ".join(f"{evidence} on {where}" for where, evidence in path)
-        lines.append(f"{url} was found by {steps or 'the home page itself'}.")
+    for column in columns:
+        steps = " → ".join(f"{evidence} on {where}" for where, evidence in column.path)
+        lines.append(f"{column.url} was found by {steps or 'the home page itself'}.")
+    if set(lists) - {column.url for column in columns}:
+        shown = ", ".join(lists[:MOST_LISTS]) + (" and others" if len(lists) > MOST_LISTS else "")
+        lines.append(f"These entries lead to {len(lists)} pages that list reports: {shown}.")
     if not columns:
         lines.append("No column of reports was found.")
     return "\n".join(lines)

@@ -4,38 +4,33 @@ from __future__ import annotations
 
 import datetime
 import logging
-import re
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawlers.articles import ArticleVisit
-from crawlers.discovery.column import Column, sub_columns
+from crawlers.columns import ColumnVisit
+from crawlers.discovery.column import Column
 from crawlers.discovery.frontier import Frontier, is_column
 from crawlers.errors import (
     BudgetError,
     FetchError,
     HostError,
     PageError,
-    RobotsDisallowedError,
     UnreachableError,
 )
-from crawlers.families.catalogue import FAMILIES
 from crawlers.families.detector import detect
-from crawlers.families.reading import Row, Step
-from crawlers.lists import ListMemory, RememberedList, remembered_rows
+from crawlers.families.reading import Step
+from crawlers.lists import ListMemory
 from crawlers.memory import recall, remember
 from crawlers.pages.urls import canonical_key, host_of
 from crawlers.schemes import Schemes
 from crawlers.state import Content, Purpose
 from crawlers.verdicts import OutcomeMaker
-from crawlers.walk import ColumnWalk
 from pipeline.archive.capture import Role
 from pipeline.extraction.titles import classify_title
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from crawlers.fetching import Fetcher
     from crawlers.job import Job
     from crawlers.outcome import SiteOutcome
@@ -47,7 +42,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SURE_SECTION = 55
-YEAR = re.compile(r"20\d\d")
 SILENT_ANSWERS = 3
 
 
@@ -68,8 +62,9 @@ class Visit:
         now = datetime.datetime.now(datetime.UTC)
         self._lists = ListMemory.of(job.columns_root, site.id, self._settings.relist_days, now)
         self._articles = ArticleVisit(site, archive, self._settings, self.fetch, self._maker)
-        self._walked: set[str] = set()
-        self._over: set[str] = set()
+        self._columns = ColumnVisit(
+            site, self._settings, self.fetch, self._maker, self._lists, self._articles
+        )
         self._answered: set[str] = set()
         self._silences: dict[str, int] = {}
         self._ended: dict[str, HostError] = {}
@@ -138,7 +133,7 @@ class Visit:
         known = {canonical_key(column.url) for column in remembered}
         registered = [Column(str(url)) for url in self._site.entries if canonical_key(str(url)) not in known]
         columns = [*remembered, *registered]
-        good = [column for column in columns if await self._walk_root(column)]
+        good = [column for column in columns if await self._columns.walk(column)]
         lost = [column for column in columns if column not in good]
         for column in lost:
             if host_of(column.url) not in self._ended:
@@ -181,7 +176,7 @@ class Visit:
                 break
             column, value = entry
             found += await self._look_at(column, value, frontier)
-        if not found and await self._walk_root(home, page):
+        if not found and await self._columns.walk(home, page):
             found.append(home)
         for where, link in frontier.script_links:
             self._maker.find("discovery.js_only_link", f"Only a script can follow the link {link}.", where)
@@ -189,150 +184,15 @@ class Visit:
 
     async def _look_at(self, column: Column, value: int, frontier: Frontier) -> list[Column]:
         """One link of discovery: a column is walked, a section adds its links to the frontier."""
-        if canonical_key(column.url) in self._walked:
+        if self._columns.is_walked(column):
             return []
-        page = await self._fetch_column(column, Role.LIST)
+        page = await self._columns.fetch_page(column, Role.LIST)
         if page is None:
             return []
         frontier.add_page(page, column)
         family = detect(page, override=self._site.family)
         has_reports = any(classify_title(row.title).verdict == "accept" for row in family.read(page).rows)
         is_known = is_column(page, value) or has_reports or family.holds_reports(page)
-        if is_known and await self._walk_root(column, page):
-            return [column]
+        if is_known and await self._columns.walk(column, page):
+            return [column.frame_holder or column]
         return []
-
-    async def _walk_root(self, root: Column, page: Page | None = None) -> bool:
-        """Walks a column and those below it; whether any of them shows what may be a report."""
-        hopeful = 0
-        waiting = [(root, page)]
-        while waiting:
-            column, page = waiting.pop(0)
-            key = canonical_key(column.url)
-            if key in self._walked:
-                continue
-            self._walked.add(key)
-            remembered = await self._recall_column(column) if page is None else None
-            if remembered is not None:
-                hopeful += self._articles.see(remembered.to_rows(), column)
-                waiting.extend(self._lead_on(remembered.below))
-                continue
-            page = page or await self._fetch_column(column, Role.LIST if column.depth == root.depth else None)
-            if page is None:
-                continue
-            if page.capture is not None and page.capture.role is Role.ARTICLE:
-                row = Row(column.url, page.meta.get("articletitle") or page.title)
-                self._articles.see_page(page, row, column)
-                hopeful += 1
-                continue
-            is_deepest = column.depth - root.depth >= self._settings.column_depth
-            below = [] if is_deepest else sub_columns(page, column, self._site)
-            hopeful += await self._walk_column(column, page, below)
-            waiting.extend(self._lead_on(below))
-        return hopeful > 0
-
-    def _lead_on(self, columns: Sequence[Column]) -> list[tuple[Column, Page | None]]:
-        """The columns below a page, with a note of those that hold a year long over."""
-        years = {
-            column: int(found.group(0))
-            for column in columns
-            if (found := YEAR.search(column.year_hint or ""))
-        }
-        newest = max(years.values(), default=0)
-        self._over.update(canonical_key(each.url) for each, year in years.items() if year < newest - 1)
-        return [(column, None) for column in columns]
-
-    async def _recall_column(self, column: Column) -> RememberedList | None:
-        """A column whose own page need not be asked for tonight, with its entries as they are now.
-
-        That is a directory, the column of a year long over, and a page whose entries come by a request that can be
-        repeated without it.
-        """
-        known = self._lists.recall(column.url)
-        if known is None or known.is_directory or canonical_key(column.url) in self._over:
-            return known
-        if known.step is None:
-            return None
-        purpose = Purpose(Role.LIST, content=known.step.content, parent_url=column.url)
-        try:
-            answer = await self.fetch(known.step, purpose)
-        except PageError:
-            # What the page declares by now decides.
-            return None
-        except HostError as error:
-            self._maker.note_host(error)
-            return None
-        family = FAMILIES[known.family]
-        rows = known.continue_reading(family.read(answer, known.step))
-        if rows is None:
-            return None
-        self._note_family(known.family)
-        return known.model_copy(update={"rows": remembered_rows(rows)})
-
-    async def _walk_column(self, column: Column, page: Page, below: list[Column]) -> int:
-        family = detect(page, override=self._site.family)
-        known = self._lists.recall(column.url)
-        walk = ColumnWalk(page, family, self.fetch, self._settings.column_pages, known)
-        try:
-            await walk.run()
-        except HostError as error:
-            self._maker.note_host(error)
-            self._lists.forget(column.url)
-        else:
-            self._note_list(column, walk, below)
-        hopeful = self._articles.see(walk.rows.values(), column)
-        is_refused = any(finding.code == "api.auth_required" for finding in walk.findings)
-        if hopeful or is_refused:
-            self._note_family(family.name)
-        for finding in walk.findings:
-            if finding.code == "api.auth_required":
-                self._maker.refuse(finding)
-            # A cut list without reports is a list of something else.
-            if walk.is_truncated and hopeful and finding.code == "list.truncated":
-                self._maker.truncate(finding.code, finding.message, finding.evidence)
-            else:
-                self._maker.find(finding.code, finding.message, finding.evidence)
-        return hopeful
-
-    def _note_list(self, column: Column, walk: ColumnWalk, below: list[Column]) -> None:
-        if walk.is_truncated or walk.findings:
-            self._lists.forget(column.url)
-        elif not walk.is_as_known:
-            before = self._lists.before(column.url)
-            self._articles.miss(row.url for row in (before.rows if before else ()))
-            known = RememberedList(
-                url=column.url,
-                walked=self._lists.now,
-                rows=remembered_rows(walk.rows.values()),
-                opening=walk.opening,
-                total=walk.opening_total,
-                pages=walk.pages,
-                family=walk.family.name,
-                step=walk.opened_by if walk.is_shell else None,
-                below=tuple(below),
-            )
-            self._lists.keep(known)
-
-    def _note_family(self, name: str) -> None:
-        if self._maker.family is None or self._maker.family == "generic":
-            self._maker.family = name
-
-    async def _fetch_column(self, column: Column, role: Role | None) -> Page | None:
-        """The page of a column; None when it cannot be had, which becomes a finding."""
-        parent = column.path[-1][0] if column.path else None
-        try:
-            return await self.fetch(Step(column.url, referer=parent), Purpose(role, parent_url=parent))
-        except BudgetError:
-            raise
-        except HostError as error:
-            self._maker.note_host(error)
-        except RobotsDisallowedError as error:
-            self._maker.find(
-                "robots.disallowed", f"robots.txt forbids this column ({column.evidence}).", error.url
-            )
-        except PageError as error:
-            report = self._maker.truncate if error.is_passing else self._maker.find
-            report("column.failed", f"The column ({column.evidence}): {error.reason}.", error.url)
-        except FetchError as error:
-            self._maker.find("link.offsite", f"A column was not followed: {error.reason}.", error.url)
-        return None

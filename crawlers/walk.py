@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Fetch = Callable[[Step, Purpose], Awaitable["Page"]]
 MOST_BARREN = 2
+# The code of a list that is given out to holders of a token only.
+REFUSED = "api.auth_required"
 
 
 @dataclass
@@ -32,6 +34,7 @@ class ColumnWalk:
 
     A step counts only if its answer has entries of the same column that were not there before; two steps in a
     row without any end the walk. A list whose first entries are those of `known` is not read any further.
+    `is_disturbed` says that a step failed in a way that another night may not see.
     """
 
     page: Page
@@ -42,6 +45,7 @@ class ColumnWalk:
     rows: dict[str, Row] = field(default_factory=dict)
     findings: list[SiteFinding] = field(default_factory=list)
     is_truncated: bool = False
+    is_disturbed: bool = False
     is_as_known: bool = False
     opening: int = 0
     opened_by: Step | None = None
@@ -51,6 +55,11 @@ class ColumnWalk:
     pages: int | None = None
     _shapes: set[str] = field(default_factory=set)
     _records: int = 0
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the list, or a part of it, is for holders of a token only."""
+        return any(finding.code == REFUSED for finding in self.findings)
 
     async def run(self) -> None:
         """Reads the column to its end, or to `most_pages`."""
@@ -107,11 +116,14 @@ class ColumnWalk:
         if self.opening or not is_beginning:
             return False
         self.opening, self.opening_total, self.opened_by = len(self.rows), self.total, step
-        whole = self.known and self.known.continue_from(list(self.rows.values()), self.total, self.pages)
-        if not whole:
+        if self.known is None:
+            return False
+        whole = self.known.continue_from(list(self.rows.values()), self.total, self.pages)
+        if whole is None:
             return False
         self.rows = {canonical_key(row.url): row for row in whole}
-        self.is_as_known = True
+        self.findings = list(dict.fromkeys([*self.findings, *self.known.findings]))
+        self.is_truncated, self.is_as_known = self.known.is_truncated, True
         return True
 
     def _note_problems(self, reading: Reading) -> None:
@@ -126,6 +138,7 @@ class ColumnWalk:
         except RobotsDisallowedError as error:
             return None, str(error)
         except PageError as error:
+            self.is_disturbed = self.is_disturbed or error.is_passing
             return None, str(error)
         return self.family.read(answer, step), ""
 

@@ -21,12 +21,15 @@ from crawlers.families.rows import is_article
 from crawlers.pages.urls import INDEX_PAGE, canonical_key, directory, is_file, shape
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crawlers.pages.anchors import Anchor
     from crawlers.pages.page import Page
     from pipeline.registry.site import Site
 
 
 LINKED = "the link "
+FRAMED = "a frame"
 EXTENSION = re.compile(r"\.[a-z]+$", re.IGNORECASE)
 
 
@@ -51,6 +54,12 @@ class Column:
         texts = [evidence.removeprefix(LINKED) for _, evidence in self.path]
         return not texts or any(score(text) >= COLUMN_SCORE for text in texts)
 
+    @property
+    def frame_holder(self) -> Column | None:
+        """The page in whose frame the list stands, which is the column that people see; a home page is none."""
+        *before, (where, evidence) = self.path or ((self.url, ""),)
+        return Column(where, tuple(before), self.depth) if evidence == FRAMED and before else None
+
     def below(self, anchor: Anchor, evidence: str) -> Column:
         """The column that an anchor on this one leads to."""
         return Column(
@@ -62,8 +71,12 @@ class Column:
         )
 
 
-def sub_columns(page: Page, column: Column, site: Site) -> list[Column]:
+def sub_columns(
+    page: Page, column: Column, site: Site, declared: Iterable[tuple[str, str]] = ()
+) -> list[Column]:
     """The columns of bodies and years that a column of reports leads to, in the order of the page.
+
+    `declared` are names and addresses of columns that the platform keeps elsewhere than in links.
 
     The name of a body counts only when it lies below the column, is one of the site's registered agencies, or
     has a path that names reports: every page of a government site links to all of its departments.
@@ -80,13 +93,17 @@ def sub_columns(page: Page, column: Column, site: Site) -> list[Column]:
             evidence = f"the body {anchor.text} in a directory"
         if key != here and evidence is not None:
             found.setdefault(key, column.below(anchor, evidence))
+    for name, url in declared:
+        step = (page.url, f"the node {name}")
+        node = Column(url, (*column.path, step), column.depth + 1, column.agency_hint)
+        found.setdefault(canonical_key(url), node)
     for url in page.forwards:
         step = (page.url, "where the page leads by itself")
         forward = Column(url, (*column.path, step), column.depth + 1, column.agency_hint)
         found.setdefault(canonical_key(url), forward)
     for url in page.frames:
         if not any(word in url.lower() for word in words("skipped_frames")):
-            frame = Column(url, (*column.path, (page.url, "a frame")), column.depth + 1, column.agency_hint)
+            frame = Column(url, (*column.path, (page.url, FRAMED)), column.depth + 1, column.agency_hint)
             found.setdefault(canonical_key(url), frame)
     return list(found.values())
 

@@ -6,7 +6,7 @@ import heapq
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawlers.discovery.column import LINKED, Column
+from crawlers.discovery.column import FRAMED, LINKED, Column
 from crawlers.discovery.wording import COLUMN_SCORE, claims_reports, is_year, score, words
 from crawlers.families.rows import is_article
 from crawlers.pages.urls import canonical_key, is_file
@@ -52,7 +52,7 @@ class Frontier:
             )
         for url in page.frames:
             if not any(word in url.lower() for word in words("skipped_frames")):
-                frame = Column(url, (*source.path, (page.url, "a frame")), source.depth)
+                frame = Column(url, (*source.path, (page.url, FRAMED)), source.depth)
                 self.add(frame, FRAME_SCORE)
 
     def add(self, column: Column, value: int) -> None:

@@ -38,6 +38,11 @@ class Family:
         del page
         return False
 
+    def columns(self, page: Page) -> tuple[tuple[str, str], ...]:
+        """Names and addresses of further columns of reports that a page declares elsewhere than in its links."""
+        del page
+        return ()
+
     def parts(self, page: Page) -> tuple[Part, ...]:
         """The files, frames, images and further pages that an article consists of."""
         return parts_of(page)

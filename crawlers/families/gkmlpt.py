@@ -33,13 +33,13 @@ class Gkmlpt(Family):
     """Recognised by `/gkmlpt/` in the address, or `window._CONFIG` with `SID` and `TREE`.
 
     The tree of columns stands in the page; the node of the annual reports is found by its name, because its
-    number differs from site to site. It lists by an API of 100 entries a page, or leads to a static column.
+    number differs from site to site. It lists by an API of 100 entries a page, or leads to a column elsewhere.
     """
 
     name: ClassVar[str] = "gkmlpt"
 
     def read(self, page: Page, step: Step | None = None) -> Reading:
-        """The steps that the tree declares, the entries of an API answer, or a static list."""
+        """The steps that the tree declares, or the entries of an API answer."""
         if step is not None and step.content is Content.DATA:
             return self._read_answer(page, step)
         nodes = _nodes(page)
@@ -48,13 +48,18 @@ class Gkmlpt(Family):
             return super().read(page, step)
         steps = tuple(_step(node, page, site.group(1)) for node in _report_nodes(nodes))
         found = tuple(step for step in steps if step is not None)
-        if found:
+        if found or self.columns(page):
             return Reading(steps=found)
         return replace(super().read(page), problems=(("list.no_report_node", page.url),))
 
     def holds_reports(self, page: Page) -> bool:
         """The platform's index holds all columns of a site in its tree."""
         return next(_report_nodes(_nodes(page)), None) is not None
+
+    def columns(self, page: Page) -> tuple[tuple[str, str], ...]:
+        """The nodes of annual reports that lead to an address elsewhere."""
+        jumps = ((_name(node), _jump(node, page)) for node in _report_nodes(_nodes(page)))
+        return tuple((name, url) for name, url in jumps if url is not None)
 
     def _read_answer(self, page: Page, step: Step) -> Reading:
         value = read_json(page.text)
@@ -80,7 +85,7 @@ def _report_nodes(nodes: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
         if not isinstance(node, dict):
             continue
         children = node.get("children")
-        is_column = score(squeeze(unescape(str(node.get("name", ""))))) >= COLUMN_SCORE
+        is_column = score(_name(node)) >= COLUMN_SCORE
         if is_column and isinstance(children, list) and children:
             # The columns of government and departments; what the node above them lists depends on the site.
             yield from (child for child in children if isinstance(child, dict))
@@ -90,11 +95,19 @@ def _report_nodes(nodes: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield from _report_nodes(children, depth + 1)
 
 
-def _step(node: dict[str, Any], page: Page, site: str) -> Step | None:
+def _name(node: dict[str, Any]) -> str:
+    return squeeze(unescape(str(node.get("name", ""))))
+
+
+def _jump(node: dict[str, Any], page: Page) -> str | None:
     jump = node.get("jump_url")
-    if isinstance(jump, str) and jump:
-        url = join(page.base, jump)
-        return Step(url, referer=page.url) if url else None
+    return join(page.base, jump) if isinstance(jump, str) and jump else None
+
+
+def _step(node: dict[str, Any], page: Page, site: str) -> Step | None:
+    """The first request for what a node lists itself."""
+    if node.get("jump_url"):
+        return None
     root = ROOT.match(urlsplit(page.url).path)
     number = str(node.get("id", ""))
     if root is None or not number.isdigit():

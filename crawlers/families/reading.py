@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     import datetime
 
 
+StepKey = tuple[str, str, tuple[tuple[str, str], ...], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A request that a page declares; `otherwise` is what it declares as well, for when this brings nothing.
@@ -28,7 +31,7 @@ class Step:
     otherwise: Step | None = None
 
     @property
-    def key(self) -> tuple[str, str, tuple[tuple[str, str], ...], str]:
+    def key(self) -> StepKey:
         """What makes two steps the same request."""
         return (self.method, self.url, self.form, self.json)
 

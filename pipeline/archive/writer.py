@@ -53,7 +53,9 @@ class ArchiveWriter:
         confirmed = exchange.confirms if exchange.status == 304 else None
         digest = confirmed.payload_sha256 if confirmed else sha256(exchange.body)
         written = self._written.setdefault(exchange.site, {})
-        original = confirmed or written.get((exchange.url, digest)) or self._find_original(exchange.url, digest)
+        original = (
+            confirmed or written.get((exchange.url, digest)) or self._find_original(exchange.url, digest)
+        )
         writer = WARCWriter(self._warc, gzip=True, warc_version="1.1")
         offset = self._warc.tell()
         answer, request = records(writer, exchange, digest, original)

@@ -152,14 +152,14 @@ GKMLPT = """<script>window._CONFIG = { SITE: {name: 'x'}, SID: '752001', TREE: [
 {id: 22, name: '部门', jump_url: '/zfxxgknb/bm/', children: []},]}], SERVICE_AREA_ID: 3 }</script>"""
 
 
-def test_gkmlpt_finds_the_node_by_name_and_follows_api_and_static_columns():
+def test_gkmlpt_finds_the_node_by_name_and_tells_its_api_from_a_column_elsewhere():
     gkmlpt = FAMILIES["gkmlpt"]
     index = page(GKMLPT, "http://www.anze.gov.cn/czj/gkmlpt/index")
     assert gkmlpt.holds_reports(index)
-    api, static = gkmlpt.read(index).steps
+    (api,) = gkmlpt.read(index).steps
     assert urlsplit(api.url).path == "/czj/gkmlpt/api/all/21"
     assert query(api) == {"page": "1", "sid": "752001"}
-    assert (static.url, static.content) == ("http://www.anze.gov.cn/zfxxgknb/bm/", Content.PAGE)
+    assert gkmlpt.columns(index) == (("部门", "http://www.anze.gov.cn/zfxxgknb/bm/"),)
     articles = [
         {"title": "%u5E74%u62A5", "url": f"/czj/gkmlpt/content/9/1/post_{n}.html", "date": 1705536000}
         for n in range(100)

@@ -125,6 +125,17 @@ def test_registered_entries_come_before_discovery_and_are_added_to_what_is_remem
     assert remembered(tmp_path) == ["nb/", "bm/"]
 
 
+def test_an_entry_that_another_one_leads_to_is_asked_for_once_and_is_not_lost(tmp_path):
+    pages = site_pages(
+        nb_=f'<ul>{REPORT.format("", 1)}</ul><a href="jyj/">教育局</a>',
+        nb_jyj_=f"<ul>{REPORT.format('', 2)}</ul>",
+    )
+    web = SmallWeb(pages)
+    outcome = play(tmp_path, web, entries=("nb/", "nb/jyj/"))
+    assert (outcome.outcome, outcome.findings, len(titles(outcome))) == ("complete", (), 2)
+    assert [path for path in web.asked if "/t2024" not in path] == ["nb/", "nb/jyj/"]
+
+
 def test_old_memory_is_renewed_without_forgetting_columns_that_still_answer(tmp_path):
     long_ago = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=90)
     remember(tmp_path / "columns", "some", [Column(HOME + "old/")], "generic", long_ago)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawlers.outcome import SiteOutcome
+    from crawlers.proposal import Proposal
     from flows.places import Places
     from pipeline.registry.problem import RegistryProblem
 
@@ -83,32 +84,48 @@ def _look(places: Places, names: tuple[str, ...]) -> list[SiteOutcome]:
 
 
 @command.command
-@click.argument("url")
+@click.argument("urls", nargs=-1, required=True)
 @place_options
-@click.option("--write", is_flag=True, help="Write the entry into the registry instead of printing it.")
+@click.option("--write", is_flag=True, help="Write the entries into the registry instead of printing them.")
 @click.option("--province", default=None, help="Its ISO 3166-2 code, where the page does not tell it.")
-def add(url: str, places: Places, write: bool, province: str | None) -> None:
-    """Propose a registry entry by looking at the home page URL: its family and the columns that list reports.
+def add(urls: tuple[str, ...], places: Places, write: bool, province: str | None) -> int:
+    """Propose a registry entry by looking at each home page of URLS: its family and the columns that list reports.
 
-    The visit follows the same rules as the nightly crawl. Read the proposal before you use it. Where nothing on the
-    page tells the province it is asked for; without a terminal it is left open.
+    The visits follow the same rules as the nightly crawl. Read the proposals before you use them. Where nothing on the
+    page tells the province it is asked for; without a terminal it is left open. Exit code 1 if a site does not answer.
     """
-    import yaml
-
-    from crawlers.proposal import propose_site
+    from crawlers.proposal import propose_sites
     from flows.settings import load_settings
-    from pipeline.errors import WrongUsageError
+    from pipeline.errors import NianbaoError, WrongUsageError
     from pipeline.registry.divisions import provinces
 
     if province is not None and province not in provinces():
         raise WrongUsageError(province, "this is no province", f"Use one of {', '.join(provinces())}.")
-    proposal = propose_site(url, load_settings(places.data), province=province)
-    entry = proposal.site.model_dump(mode="json", exclude_defaults=True)
+    failed = 0
+    for number, proposal in enumerate(propose_sites(urls, load_settings(places.data), province=province)):
+        if isinstance(proposal, NianbaoError):
+            click.echo(shown(str(proposal)), err=True)
+            failed = 1
+            continue
+        if number and not write:
+            click.echo("---")
+        _give(proposal, places, write=write)
+    return failed
+
+
+def _give(proposal: Proposal, places: Places, *, write: bool) -> None:
+    """Prints a proposed entry, or writes it into the registry."""
+    import yaml
+
+    from pipeline.errors import WrongUsageError
+
+    site = proposal.site
+    entry = site.model_dump(mode="json", exclude_defaults=True)
     if not proposal.has_province:
         entry["province"] = _asked_province()
-    site = proposal.site
     if write and entry["province"] is None:
-        raise WrongUsageError(url, "the page does not tell its province", "Name it with --province CN-….")
+        remedy = "Name it with --province CN-…."
+        raise WrongUsageError(str(site.home), "the page does not tell its province", remedy)
     text = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False)
     if not write:
         click.echo(text, nl=False)
