@@ -1,4 +1,4 @@
-"""The same practice night on processes, on two Dask workers, and with everything on an S3-compatible store.
+"""The same practice night on processes, on Dask workers, on workers of a Prefect pool, and with everything on a store.
 
 Run as `python -m benchmarks.growth [--hosts all]`. The store is on loopback and in memory, so the times tell what the
 program adds and not how fast a network is. Prints seconds from the first event of the night to its end, sizes, and
@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.kills import Night, prepare, run_night
-from benchmarks.loopback_store import BUCKET, loopback_store
+from benchmarks.loopback_pool import POOL, loopback_server, loopback_worker
+from benchmarks.loopback_store import PLACES, loopback_store
 from flows.ledger import list_runs, read_events
 from practice.web import PracticeWeb
 
 DASK = {"dask_workers": "2"}
-STORE = {name: f"s3://{BUCKET}/{name}" for name in ("archive", "lake", "releases")}
+WORKERS = {"work_pool": POOL}
 
 
 @dataclass
@@ -64,24 +65,29 @@ def main() -> int:
         tempfile.TemporaryDirectory() as folder,
         PracticeWeb(hosts=options.hosts) as web,
         loopback_store() as variables,
+        loopback_server(Path(folder) / "server") as api,
+        loopback_worker("one", api, Path(folder), **variables),
+        loopback_worker("two", api, Path(folder), **variables),
     ):
         root = Path(folder)
         template, _ = prepare(root, web)
         ways: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "processes of one machine": ({}, {}),
             "two Dask workers": (DASK, {}),
-            "everything on a store": (STORE, variables),
-            "Dask and a store": (DASK | STORE, variables),
+            "everything on a store": (PLACES, variables),
+            "Dask and a store": (DASK | PLACES, variables),
+            "two Prefect workers": (WORKERS, {"PREFECT_API_URL": api}),
+            "Prefect workers and a store": (WORKERS | PLACES, variables | {"PREFECT_API_URL": api}),
         }
         nights: dict[str, Night] = {}
-        print(f"{'':<26} {'night':>7} {'crawl':>7} {'the rest':>9}   release")
+        print(f"{'':<28} {'night':>7} {'crawl':>7} {'the rest':>9}   release")
         for number, (name, (settings, environment)) in enumerate(ways.items()):
             data = root / str(number)
             nights[name] = night_with(template, data, settings, environment)
             same = nights[name].sums == nights["processes of one machine"].sums
             figures = figures_of(data, nights[name])
             print(
-                f"{name:<26} {nights[name].seconds:>5.1f} s {figures.crawled:>5.0f} s {figures.read:>7.1f} s"
+                f"{name:<28} {nights[name].seconds:>5.1f} s {figures.crawled:>5.0f} s {figures.read:>7.1f} s"
                 f"   {'identical' if same else 'OTHER'}",
                 flush=True,
             )

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BUCKET = "nianbao-growth"
+# The settings that put everything there.
+PLACES = {name: f"s3://{BUCKET}/{name}" for name in ("archive", "lake", "releases")}
 
 
 @contextmanager

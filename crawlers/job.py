@@ -7,11 +7,16 @@ from pydantic import BaseModel, ConfigDict
 from crawlers.settings_model import CrawlSettings
 from pipeline.registry.site import Site
 
+# Folders of a data directory.
+ARCHIVE = "archive"
+COLUMNS = "columns"
+
 
 class Job(BaseModel):
     """One shard of one run; `outcomes` receives one SiteOutcome a line as soon as a site is finished.
 
-    `remote_archive` is where WARC files of earlier nights may have been moved (`s3://bucket/prefix`).
+    `remote_archive` is where WARC files of earlier nights may be beside the archive of `data`: `s3://bucket/prefix`, or
+    a directory.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -27,9 +32,9 @@ class Job(BaseModel):
     @property
     def archive_root(self) -> Path:
         """Where the WARC files are."""
-        return self.data / "archive"
+        return self.data / ARCHIVE
 
     @property
     def columns_root(self) -> Path:
         """Where the columns found on earlier nights are remembered."""
-        return self.data / "columns"
+        return self.data / COLUMNS

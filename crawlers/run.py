@@ -75,10 +75,11 @@ def crawl_sites(
     reason = ending or "the crawl ended without saying what became of this site"
     if last := _last_line(log):
         reason += f": {last}"
+    reason += f" (log: {log.relative_to(data)})"
     return ShardResult(
         run=run,
         shard=shard,
-        outcomes=[outcomes.get(site.id) or failed_outcome(site, f"{reason} (log: {log})") for site in sites],
+        outcomes=[outcomes.get(site.id) or failed_outcome(site, reason) for site in sites],
     )
 
 
@@ -88,11 +89,12 @@ def _last_line(log: Path) -> str:
     return lines[-1][:LAST_LINE] if lines else ""
 
 
-def stop_crawls() -> None:
-    """Ask every crawl that this process has started, in whichever thread, to end what it is doing."""
-    for process in tuple(_running):
-        if process.poll() is None:
-            process.terminate()
+def stop_crawls() -> int:
+    """Ask every crawl that this process has started, in whichever thread, to end what it is doing; their number."""
+    under_way = [process for process in tuple(_running) if process.poll() is None]
+    for process in under_way:
+        process.terminate()
+    return len(under_way)
 
 
 def _run(job_file: Path, log: IO[bytes], seconds: float) -> str:

@@ -15,6 +15,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from crawlers.outcome import SiteOutcome
 from crawlers.run import crawl_sites, stop_crawls
 from crawlers.verdicts import not_reached_outcome
+from flows.errands.sending import crawl_elsewhere, stop_errands
 from flows.ledger import now
 from flows.sharding import shard_sites
 
@@ -79,7 +80,9 @@ def crawl_shards(
 
 @task(name="crawl", task_run_name="crawl-{shard}", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE)
 def crawl_shard(shard: str, sites: list[Site], plan: NightPlan, run: str) -> ShardResult:
-    """Crawl the sites of one shard in a process of its own."""
+    """Crawl the sites of one shard in a process of its own: here, or by a worker of the work pool."""
+    if plan.settings.work_pool:
+        return crawl_elsewhere(sites, plan, run, shard)
     return crawl_sites(
         sites,
         data=plan.data,
@@ -129,6 +132,7 @@ def _crawl(
                 logger.info("crawled %s: %d sites done", shard, len(outcomes))
         except BaseException:  # also the end that Prefect's worker asks for
             stop_crawls()
+            stop_errands()
             raise
     return outcomes
 

@@ -27,4 +27,10 @@ class InstallationSettings(CrawlSettings):
     dask_workers: int | None = Field(
         default=None, ge=1, description="or so many Dask workers on this machine"
     )
+    work_pool: str | None = Field(
+        default=None, min_length=1, description="Prefect work pool whose workers crawl the shards"
+    )
+    worker_silence_seconds: float = Field(
+        default=60.0, ge=1, description="how long a worker of the pool may give no sign of life"
+    )
     website: bool = Field(default=True, description="build the site of a release after it was published")

@@ -13,6 +13,7 @@ from prefect import flow
 
 from flows.artifacts import leave_artifacts
 from flows.crawling import crawl_shards
+from flows.errands.sending import open_pool
 from flows.extracting import take_night
 from flows.known import KnownPublications
 from flows.ledger import new_run, now
@@ -46,6 +47,8 @@ def run_night(plan: NightPlan) -> NightSummary:
     with hold(plan.data, "nightly") as held, telling_failure(plan.places.runs):
         registry = plan.places.registry()
         sites = wanted_sites(registry, plan.sites)
+        if plan.crawl:
+            open_pool(plan.places)
         broken_off = unfinished_night(plan.places.runs)
         due = sites_due(sites, plan)
         ledger = new_run(plan.places.runs, "nightly")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crawlers.job import ARCHIVE, COLUMNS
 from flows.installation import InstallationSettings
 from pipeline.archive.archive import Archive
 from pipeline.dataset.release.remote import Releases
@@ -27,11 +28,21 @@ class Places:
     @property
     def archive(self) -> Path:
         """WARC files and the capture index."""
-        return self.data / "archive"
+        return self.data / ARCHIVE
 
     def open_archive(self) -> Archive:
         """The archive, with the remote store that its WARC files go to, if there is one."""
         return Archive(self.archive, self.settings.archive)
+
+    @property
+    def columns(self) -> Path:
+        """What earlier nights found out about sites."""
+        return self.data / COLUMNS
+
+    @property
+    def errands(self) -> str:
+        """What workers of a work pool are given, and what they bring: beside the WARC files."""
+        return f"{self.settings.archive or self.archive}/errands"
 
     @property
     def lake(self) -> Path | str:

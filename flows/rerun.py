@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from prefect import flow
 
 from flows.crawling import crawl_shards
+from flows.errands.sending import open_pool
 from flows.known import KnownPublications
 from flows.ledger import new_run
 from flows.lock import hold
@@ -48,6 +49,8 @@ def rerun_agency(plan: RerunPlan) -> RerunSummary:
     registry = plan.places.registry()
     site = site_of(registry, plan.agency)
     with hold(plan.data, f"rerun of {plan.agency}"):
+        if plan.refetch:
+            open_pool(plan.places)
         ledger = new_run(plan.places.runs, "rerun")
         summary = NightSummary(ledger.run)
         ledger.record("rerun", plan.agency, "started")

@@ -67,6 +67,10 @@ class Archive:
         """Makes the index anew from the WARC files alone; returns the number of captures."""
         return self._index.replace(capture for name in self.files.names() for capture in self._scan(name))
 
+    def excerpt(self, sites: Iterable[str], path: Path) -> Path:
+        """Makes an index with all that is known of the addresses that these sites were asked for; its path."""
+        return self._index.excerpt(sites, path)
+
     def captures(
         self,
         *,

@@ -55,6 +55,24 @@ class Index:
         draft._path.replace(self._path)
         return added
 
+    def excerpt(self, sites: Iterable[str], path: Path) -> Path:
+        """Make an index at `path` with the captures of every address that was asked for by one of the sites.
+
+        The captures that other sites have of these addresses belong to it: payloads are stored once an address.
+        """
+        with Index(path).writing() as connection:
+            if self._path.exists():
+                connection.execute("ATTACH ? AS whole", (str(self._path),))
+                connection.execute("CREATE TEMP TABLE wanted (site TEXT PRIMARY KEY)")
+                connection.executemany("INSERT INTO wanted VALUES (?)", [(site,) for site in sites])
+                urls = "SELECT url FROM whole.captures JOIN wanted USING (site)"
+                columns = ", ".join(COLUMNS)
+                connection.execute(
+                    f"INSERT INTO captures ({columns}) SELECT {columns} FROM whole.captures WHERE url IN ({urls})"
+                    " ORDER BY rowid"
+                )
+        return path
+
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction that makes the tables when needed: all of it is committed, or nothing."""

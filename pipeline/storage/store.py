@@ -106,7 +106,7 @@ class Store:
         self._write(name, text.encode())
 
     def replace(self, name: str, text: str) -> None:
-        """Write a small file of a remote store in one step, whether or not it is there."""
+        """Write a small file, whether or not it is there; on a remote store in one step."""
         self._write(name, text.encode())
 
     def send(self, path: Path, name: str) -> None:
@@ -133,6 +133,11 @@ class Store:
         for name in names:
             self.filesystem.delete_file(self._path(name))
 
+    def clear(self) -> None:
+        """Remove everything that is in the store."""
+        if self.filesystem.get_file_info(self.base).type != fs.FileType.NotFound:
+            self.filesystem.delete_dir(self.base)
+
     def sync(self, names: Iterable[str]) -> None:
         """Force files and folders to the disk; a remote store has them when it says so."""
         if self.directory is not None:
@@ -143,6 +148,8 @@ class Store:
             file.write(content)
 
     def _create(self, name: str) -> pa.NativeFile:
+        if self.directory is not None:
+            (self.directory / name).parent.mkdir(parents=True, exist_ok=True)
         # Arrow would compress what is named .gz once more.
         return self.filesystem.open_output_stream(self._path(name), compression=None)
 

@@ -80,6 +80,18 @@ class Installation:
         shutil.copytree(self.data, target, symlinks=True)
         return Installation(target, self.web)
 
+    def begin_like(self, other: Installation) -> None:
+        """A new machine with the registry and the settings of another one, and nothing else of it."""
+        self.data.mkdir()
+        for folder in ("sites", "prefect"):
+            shutil.copytree(other.data / folder, self.data / folder)
+        shutil.copy(other.data / "settings.yaml", self.data)
+
+    def set(self, **settings: object) -> None:
+        """Add settings."""
+        with (self.data / "settings.yaml").open("a", encoding="utf-8") as file:
+            file.writelines(f"{name}: {value}\n" for name, value in settings.items())
+
 
 @dataclass
 class Night:

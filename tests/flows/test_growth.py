@@ -9,23 +9,16 @@ import pytest
 import yaml
 from installations import Installation, Night, run_nianbao
 
-from benchmarks.loopback_store import BUCKET, loopback_store
+from benchmarks.loopback_store import PLACES, loopback_store
 from flows.installation import InstallationSettings
 
 pytestmark = pytest.mark.proof
-PLACES = {name: f"s3://{BUCKET}/{name}" for name in ("archive", "lake", "releases")}
-
-
-def _set(installation: Installation, **settings: object) -> None:
-    path = installation.data / "settings.yaml"
-    lines = [f"{name}: {value}\n" for name, value in settings.items()]
-    path.write_text(path.read_text(encoding="utf-8") + "".join(lines), encoding="utf-8")
 
 
 def test_two_dask_workers_read_what_the_processes_of_one_machine_read(first: Night, tmp_path: Path) -> None:
     sums = (first.release / "SHA256SUMS").read_bytes()
     grown = first.installation.copy(tmp_path / "data")
-    _set(grown, dask_workers=2)
+    grown.set(dask_workers=2)
     shutil.rmtree(grown.data / "lake")
     run = run_nianbao("recover", "lake", "--json", "--data", grown.data)
     assert run.code == 0, run.err
@@ -37,7 +30,7 @@ def test_two_dask_workers_read_what_the_processes_of_one_machine_read(first: Nig
 
 def test_a_dask_scheduler_that_does_not_answer_is_told(first: Night, tmp_path: Path) -> None:
     grown = first.installation.copy(tmp_path / "data")
-    _set(grown, dask_address="tcp://127.0.0.1:9")
+    grown.set(dask_address="tcp://127.0.0.1:9")
     shutil.rmtree(grown.data / "lake")
     run = run_nianbao("nightly", "--no-crawl", "--data", grown.data)
     assert run.code == 1
@@ -49,8 +42,8 @@ def test_a_dask_scheduler_that_does_not_answer_is_told(first: Night, tmp_path: P
 def test_a_night_with_everything_on_a_store(first: Night, tmp_path: Path) -> None:
     first.installation.web.turn_to("first")
     here = Installation(tmp_path / "data", first.installation.web)
-    begin(here, first)
-    _set(here, **PLACES)
+    here.begin_like(first.installation)
+    here.set(**PLACES)
     with loopback_store() as variables:
         run = run_nianbao("nightly", "--json", "--data", here.data, **variables)
         assert run.json["published"], run.err
@@ -60,8 +53,8 @@ def test_a_night_with_everything_on_a_store(first: Night, tmp_path: Path) -> Non
         assert not (here.data / "lake").exists()
 
         there = Installation(tmp_path / "another machine", first.installation.web)
-        begin(there, first)
-        _set(there, **PLACES)
+        there.begin_like(first.installation)
+        there.set(**PLACES)
         listed = run_nianbao("versions", "--json", "--data", there.data, **variables)
         assert listed.json == [first.release.name]
         export = run_nianbao("export", "reports", tmp_path / "r.csv", "--data", there.data, **variables)
@@ -86,21 +79,14 @@ def test_the_settings_in_the_documentation_are_known() -> None:
     settings = InstallationSettings.model_validate(yaml.safe_load(block))
     assert settings.archive == "s3://my-bucket/archive"
     assert settings.dask_workers == 4
+    assert settings.work_pool == "crawl"
 
 
 def test_a_store_that_does_not_answer_is_told(first: Night, tmp_path: Path) -> None:
     here = Installation(tmp_path / "data", first.installation.web)
-    begin(here, first)
-    _set(here, **PLACES)
+    here.begin_like(first.installation)
+    here.set(**PLACES)
     run = run_nianbao("versions", "--data", here.data, AWS_ENDPOINT_URL="http://127.0.0.1:9", AWS_REGION="x")
     assert run.code == 1
     assert "AWS_ENDPOINT_URL" in run.err
     assert "Traceback" not in run.err
-
-
-def begin(installation: Installation, first: Night) -> None:
-    """A new machine with the registry and the settings, and nothing else."""
-    installation.data.mkdir()
-    shutil.copytree(first.installation.data / "sites", installation.data / "sites")
-    shutil.copytree(first.installation.data / "prefect", installation.data / "prefect")
-    shutil.copy(first.installation.data / "settings.yaml", installation.data)

@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 import urllib.request
@@ -18,6 +17,7 @@ import pandas as pd
 import pytest
 from installations import NIANBAO, SETTINGS, run_nianbao
 
+from benchmarks.loopback_pool import free_port
 from flows.ledger import list_runs, read_events
 from flows.standing.schedule import read_schedule
 from flows.standing.server import server_environment
@@ -45,10 +45,10 @@ def test_a_night_by_the_schedule_a_rerun_from_the_browser_and_no_leftovers(tmp_p
     with PracticeWeb(hosts=["qinghe", "lanyuan"]) as web:
         web.write_registry(data / "sites")
         agency = next(iter(web.truth().reports)).agency_id
-        port = _free_port()
+        port = free_port()
         serving, at = _serve_in_time(data, port)
         try:
-            second = run_nianbao("serve", "--data", data, "--port", str(_free_port()))
+            second = run_nianbao("serve", "--data", data, "--port", str(free_port()))
             assert second.code == 1
             assert f"process {serving.pid} since" in second.err
             with sync_playwright() as browsers:
@@ -84,7 +84,7 @@ def test_a_night_by_the_schedule_a_rerun_from_the_browser_and_no_leftovers(tmp_p
 @pytest.mark.proof
 def test_nothing_is_left_when_the_command_itself_is_killed(tmp_path: Path) -> None:
     (tmp_path / "sites").mkdir()
-    serving = _serve(tmp_path, _free_port(), datetime.datetime.now(CHINA) - datetime.timedelta(minutes=5))
+    serving = _serve(tmp_path, free_port(), datetime.datetime.now(CHINA) - datetime.timedelta(minutes=5))
     assert serving.stdout is not None
     assert "China time" in serving.stdout.readline()
     assert _processes_of(tmp_path)
@@ -185,13 +185,6 @@ def _post(port: int, path: str, body: dict[str, Any]) -> list[dict[str, Any]]:
     with urllib.request.urlopen(request, timeout=30) as answer:
         found: list[dict[str, Any]] = json.load(answer)
         return found
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait_for(condition: Callable[[], object], seconds: float = 240) -> None:
