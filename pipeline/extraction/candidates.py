@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -87,6 +87,19 @@ def _by_geometry(fields: Sequence[Field], slots: Sequence[Slot]) -> Candidate | 
 
 
 def _in_grid(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
+    own = [one for one in fields if not one.merged]
+    if len(fields) > len(slots) >= len(own) and len(own) < len(fields):
+        # A cell that spans rows by mistake pushes the cells of the next row aside.
+        without, among = _by_width(own, slots), _by_width(fields, slots)
+        return distinct(
+            [replace(one, flags=tuple(sorted({*one.flags, "merged_cell"}))) for one in without + among]
+        )
+    return _by_width(fields, slots)
+
+
+def _by_width(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
+    if len(fields) == len(slots):
+        return [Candidate(tuple(reading_of(one, slot) for one, slot in zip(fields, slots, strict=True)))]
     geometric = _by_geometry(fields, slots)
     complete = geometric is not None and "incomplete_row" not in geometric.flags
     if geometric and complete and len(fields) <= len(slots):
@@ -104,7 +117,7 @@ def _in_grid(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
         found += _spread(fields, slots)
         if geometric is None and found:
             left = next((one for one in found if all(one.readings[: len(fields)])), None)
-            found = [dataclasses.replace(one, preferred=one is left) for one in found]
+            found = [replace(one, preferred=one is left) for one in found]
     return distinct(found)
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.balancing import settle_columns
-from pipeline.extraction.identities import Outcome, row_identities, weigh
-from pipeline.extraction.numbers import Printed
-from pipeline.extraction.report import CellState
+from pipeline.extraction.identities import Outcome, row_identities
+from pipeline.extraction.row_sums import weigh_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from pipeline.extraction.readings import Candidate, Reading
     from pipeline.extraction.units import Place, Unit
 
-_NOTHING = Printed(None, CellState.BLANK)
 _JOINED = "joined_digits"
 
 
@@ -93,15 +91,10 @@ def _doubt_surplus(table: str, unit: Unit) -> None:
     """A wide row that was read without joining anything is doubtful unless it adds up as it is."""
     unit.candidates = [
         candidate
-        if _JOINED in candidate.flags or _along(table, unit, candidate) is Outcome.HOLDS
+        if _JOINED in candidate.flags or weigh_row(table, unit, candidate) is Outcome.HOLDS
         else replace(candidate, flags=tuple(sorted({*candidate.flags, "surplus_field"})))
         for candidate in unit.candidates
     ]
-
-
-def _printed(reading: Reading | None) -> Printed:
-    """A place that a candidate leaves empty weighs like a blank."""
-    return reading.printed if reading else _NOTHING
 
 
 def _settle_surplus(units: Sequence[Unit]) -> None:
@@ -120,7 +113,9 @@ def _settle_surplus(units: Sequence[Unit]) -> None:
 
 def _take_proved(table: str, unit: Unit) -> None:
     """Take the one reading whose printed total is the sum of its parts, when no other adds up to anything."""
-    proved = [candidate for candidate in unit.candidates if _along(table, unit, candidate) is Outcome.HOLDS]
+    proved = [
+        candidate for candidate in unit.candidates if weigh_row(table, unit, candidate) is Outcome.HOLDS
+    ]
     if len(proved) == 1 and any(reading and reading.printed.value for reading in proved[0].readings):
         flags = tuple(sorted({*proved[0].flags, "repaired"}))
         unit.candidates = [replace(proved[0], flags=flags)]
@@ -132,37 +127,16 @@ def _prefer_shown(table: str, unit: Unit) -> None:
     if len(shown) != 1:
         return
     values = {reading.printed.value for reading in shown[0].readings if reading}
-    outcomes = [_along(table, unit, candidate) for candidate in unit.candidates]
+    outcomes = [weigh_row(table, unit, candidate) for candidate in unit.candidates]
     mine = outcomes[unit.candidates.index(shown[0])]
     if len(values) == 1 or mine is Outcome.HOLDS or Outcome.HOLDS not in outcomes:
         unit.candidates = shown
 
 
-def _along(table: str, unit: Unit, candidate: Candidate) -> Outcome:
-    """Whether the identities along the row hold for a candidate: the worst outcome decides."""
-    index = {place: number for number, place in enumerate(unit.places)}
-    outcomes = []
-    for identity in row_identities(table):
-        for item in dict.fromkeys(item for item, _ in unit.places):
-            parts = [index.get((item, column)) for column in identity.parts]
-            whole = index.get((item, identity.wholes[0]))
-            if whole is None or any(part is None for part in parts):
-                continue
-            outcome, _, _ = weigh(
-                [_printed(candidate.readings[part]) for part in parts if part is not None],
-                [_printed(candidate.readings[whole])],
-            )
-            outcomes.append(outcome)
-    for outcome in (Outcome.BROKEN, Outcome.OPEN, Outcome.UNKNOWN):
-        if outcome in outcomes:
-            return outcome
-    return Outcome.HOLDS if outcomes else Outcome.UNKNOWN
-
-
 def _unbroken(table: str, unit: Unit) -> list[Candidate]:
     """The candidates that break no identity along the row; all of them when each breaks one."""
     kept = [
-        candidate for candidate in unit.candidates if _along(table, unit, candidate) is not Outcome.BROKEN
+        candidate for candidate in unit.candidates if weigh_row(table, unit, candidate) is not Outcome.BROKEN
     ]
     return kept or unit.candidates
 

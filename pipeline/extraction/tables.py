@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extraction.alignment import align
 from pipeline.extraction.candidates import candidates_of
+from pipeline.extraction.column_order import confirm_columns
 from pipeline.extraction.entries import Note
 from pipeline.extraction.labels import order_of
 from pipeline.extraction.report import Cell, CellState
@@ -40,6 +41,7 @@ def read_tables(entries: Entries) -> Tables:
     """Align the rows, settle their readings table by table and emit the cells in the order of the form."""
     tables = Tables(notes=entries.notes, seen=entries.seen_tables)
     tables.rows = align(entries)
+    confirm_columns(tables.rows)
     found: dict[Key, list[tuple[Choice, Row]]] = defaultdict(list)
     for name in TABLES:
         units = _units(name, tables.rows, tables.notes)
