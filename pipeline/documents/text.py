@@ -10,7 +10,7 @@ from pipeline.documents import bounds
 from pipeline.documents.model import Block, Document, Paragraph, Table, TableCell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
 MOST_CELLS_IN_LINE = 400
 MOST_LINES = 30_000
@@ -63,7 +63,7 @@ def read_text(text: str, *, source: str) -> Document:
     builder = _Builder()
     run: list[str] = []
     layout: _Layout = "line"
-    for line in lines:
+    for line in _rows_made_whole(lines):
         kind = _layout_of(line)
         if kind != layout:
             _end_run(run, layout, builder)
@@ -76,6 +76,31 @@ def read_text(text: str, *, source: str) -> Document:
     if builder.cells > bounds.MAX_CELLS:
         problems.append(bounds.too_many("table cells", bounds.MAX_CELLS))
     return Document(source, "text/plain", "text", tuple(builder.blocks), problems=tuple(problems))
+
+
+def _rows_made_whole(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, with a row of pipes put together that breaks within its cells have cut into pieces.
+
+    Its first piece lacks the closing pipe that the row before it has; all pieces together have as many as that row.
+    """
+    pipes = 0
+    held: list[str] = []
+    for line in lines:
+        text = line.strip()
+        pieces = " ".join(piece for piece in (*map(str.strip, held), text) if piece)
+        is_piece = "|" in text or (bool(held) and not text)
+        if pipes and is_piece and text.endswith("|") and held and pieces.count("|") == pipes:
+            yield pieces
+            held = []
+        elif pipes and is_piece and pieces.count("|") < pipes and not text.endswith("|"):
+            held.append(line)
+        else:
+            yield from held
+            held = []
+            yield line
+            if text:
+                pipes = text.count("|") if text.endswith("|") else 0
+    yield from held
 
 
 def _layout_of(line: str) -> _Layout:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pipeline.extraction.units import Place, Unit
 
 _JOINED = "joined_digits"
+# Of the rows of a grid, the share that has to be wider than a row that has lost a cell.
+_MOST_NARROW = 0.75
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ def totals_of(table: str, places: Sequence[Place]) -> dict[int, tuple[int, ...]]
 def settle(table: str, units: Sequence[Unit]) -> None:
     """Reduce the candidates of every unit to those that the identities leave standing."""
     wide = _wide(units)
+    _doubt_narrow(units)
     for unit in units:
         if len(unit.candidates) > 1:
             unit.candidates = _unbroken(table, unit)
@@ -85,6 +88,22 @@ def _wide(units: Sequence[Unit]) -> list[Unit]:
         else:
             wide.append(unit)
     return wide
+
+
+def _doubt_narrow(units: Sequence[Unit]) -> None:
+    """A row with fewer cells than nearly all others of its grid has lost one, even where they have one to spare."""
+    alike: dict[int, list[Unit]] = defaultdict(list)
+    for unit in units:
+        if unit.row.source == "grid":
+            alike[len(unit.slots)].append(unit)
+    for group in alike.values():
+        for unit in group:
+            wider = sum(len(other.row.fields) > len(unit.row.fields) for other in group)
+            if wider > _MOST_NARROW * len(group):
+                unit.candidates = [
+                    replace(one, flags=tuple(sorted({*one.flags, "incomplete_row"})))
+                    for one in unit.candidates
+                ]
 
 
 def _doubt_surplus(table: str, unit: Unit) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.documents.model import Paragraph, Table
 from pipeline.documents.text import read_text
 
@@ -61,3 +63,24 @@ def test_page_breaks_end_lines() -> None:
 def test_an_endless_row_is_cut() -> None:
     (table,) = read_text("|".join(["1"] * 5000), source="test").tables
     assert len(table.cells) == 400
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_row_of_pipes_that_a_break_cuts_in_a_cell_is_one_row(gap: str) -> None:
+    head = "| 信息内容 | 制发 | 有效 |\n| 规章 | 1 | 2 |\n"
+    assert blocks(f"{head}| 行政规范{gap}性文件 | 13 | 5{gap}5 |\n| 合计 | 14 | 57 |") == [
+        [
+            ["信息内容", "制发", "有效"],
+            ["规章", "1", "2"],
+            ["行政规范 性文件", "13", "5 5"],
+            ["合计", "14", "57"],
+        ]
+    ]
+
+
+def test_rows_of_pipes_without_a_closing_one_stay_apart() -> None:
+    assert blocks("规章 | 1 | 2\n收费 | 3 |\n\n许可 | 4 |") == [
+        [["规章", "1", "2"], ["收费", "3"]],
+        "",
+        [["许可", "4"]],
+    ]
