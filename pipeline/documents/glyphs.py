@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.documents.html.text import join_vertical, tidy
+from pipeline.documents.html.text import join_vertical, raised, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _GAP_BETWEEN_CHINESE = 1.2
 _GAP_BETWEEN_OTHERS = 0.45
 _SHARED_HEIGHT = 0.5
+# Of the height of the digits before it: a note mark is smaller than that, and set off from their line by so much.
+_MARK_HEIGHT, _MARK_SHIFT = 0.9, 0.2
 # A printed column border is at least that many character heights wide in layout text.
 _LAYOUT_BLANK = 0.5
 _MAX_LAYOUT_BLANKS = 60
@@ -62,12 +64,18 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
 
 
 def text_of_line(line: Line) -> str:
-    """The text of a line; a clear gap is one blank."""
-    parts = []
+    """The text of a line; a clear gap is one blank, small digits above or below the line are raised ones."""
+    parts: list[str] = []
+    base: Glyph | None = None
     for before, glyph in zip([None, *line], line, strict=False):
         if before is not None and glyph.left - before.right > _gap(before, glyph):
             parts.append(" ")
-        parts.append(glyph.text)
+            base = None
+        if base is not None and _is_mark(glyph, base):
+            parts.append(raised(glyph.text, parts))
+        else:
+            parts.append(glyph.text)
+            base = glyph
     return tidy("".join(parts))
 
 
@@ -99,6 +107,13 @@ def box_of(glyphs: Sequence[Glyph]) -> Box:
         max(glyph.right for glyph in glyphs),
         max(glyph.bottom for glyph in glyphs),
     )
+
+
+def _is_mark(glyph: Glyph, base: Glyph) -> bool:
+    if not glyph.text.isdigit() or glyph.height > _MARK_HEIGHT * base.height:
+        return False
+    shift = _MARK_SHIFT * base.height
+    return base.bottom - glyph.bottom > shift or glyph.top - base.top > shift + base.height - glyph.height
 
 
 def _gap(before: Glyph, after: Glyph) -> float:

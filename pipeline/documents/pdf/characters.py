@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -9,11 +10,13 @@ import pypdfium2
 from pipeline.documents import bounds
 from pipeline.documents.bounds import UnreadableDocumentError
 from pipeline.documents.glyphs import Glyph
+from pipeline.documents.pdf.ink import LOST, unified
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MAX_CHARACTERS_OF_A_PAGE = 200_000
+_FULL = 255
 _REMEDY = "Open it in a PDF viewer; if it opens, save or print it to a new PDF and import that"
 
 
@@ -48,11 +51,20 @@ def _characters(pdf: pypdfium2.PdfDocument, number: int) -> list[Glyph]:
         character = chr(pypdfium2.raw.FPDFText_GetUnicode(text, index))
         if character.isspace() or not character.isprintable():
             continue
+        if character.isdigit() and _is_white(text, index):
+            character = LOST
         left, bottom, right, top = text.get_charbox(index, loose=True)
-        glyphs.append(Glyph(character, left, height - top, right, height - bottom))
+        glyphs.append(Glyph(unified(character), left, height - top, right, height - bottom))
     text.close()
     page.close()
     return _once(glyphs)
+
+
+def _is_white(text: pypdfium2.PdfTextPage, index: int) -> bool:
+    color = [ctypes.c_uint() for _ in range(4)]
+    if not pypdfium2.raw.FPDFText_GetFillColor(text, index, *color):
+        return False
+    return all(part.value == _FULL for part in color[:3])
 
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:

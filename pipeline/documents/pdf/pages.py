@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.documents import bounds
 from pipeline.documents.glyphs import Glyph, Line, lines_of, text_of_line
+from pipeline.documents.pdf.ink import Ink
 from pipeline.documents.pdf.lattice import RuledCell, RuledTable, distinct, fill
 from pipeline.documents.pdf.rulings import closing_borders
 
@@ -68,8 +69,11 @@ def _top(item: Item) -> float:
 
 def _glyphs(page: Page) -> list[Glyph]:
     """Characters of the page, those printed twice for boldness once."""
+    ink = Ink(page)
     return [
-        Glyph(char["text"], float(char["x0"]), float(char["top"]), float(char["x1"]), float(char["bottom"]))
+        Glyph(
+            ink.legible(char), float(char["x0"]), float(char["top"]), float(char["x1"]), float(char["bottom"])
+        )
         for char in page.dedupe_chars(tolerance=1).chars
     ]
 

@@ -33,9 +33,10 @@ def closing_borders(edges: Sequence[Edge], tolerance: float = TOLERANCE) -> tupl
     A table cut by a page break has no border at the cut, and many tables are drawn open at the sides: where two
     or more parallel rulings of a grid end at one height without a border there, the border is added.
     """
-    if not 0 < len(edges) <= _MAX_RULINGS:
+    straight = [edge for edge in edges if edge["orientation"]]
+    if not 0 < len(straight) <= _MAX_RULINGS:
         return [], []
-    merged = merge_edges(list(edges), tolerance, tolerance, tolerance, tolerance)
+    merged = merge_edges(straight, tolerance, tolerance, tolerance, tolerance)
     across = [Ruling(each["top"], each["x0"], each["x1"]) for each in merged if each["orientation"] == "h"]
     down = [Ruling(each["x0"], each["top"], each["bottom"]) for each in merged if each["orientation"] == "v"]
     if len(across) * len(down) > _MAX_CROSSINGS:

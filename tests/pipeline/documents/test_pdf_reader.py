@@ -10,10 +10,12 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
 from pipeline.documents.bounds import UnreadableDocumentError
 from pipeline.documents.model import Table
+from pipeline.documents.pdf.ink import unified
+from pipeline.documents.pdf.rulings import closing_borders, edge
 from pipeline.documents.reading import read_again, read_document
 
 needs_soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice writes the files")
@@ -154,6 +156,41 @@ def test_tables_without_rulings_are_read_by_their_columns(tmp_path: Path, grids:
     (grid,) = grids(read)
     assert [[cell.replace("\n", "") for cell in row] for row in grid] == [list(row) for row in rows]
     assert lines(read) == ["三、收到和处理政府信息公开申请情况", "五、存在的主要问题及改进情况"]
+
+
+@needs_soffice
+def test_what_the_ink_says_of_digits(tmp_path: Path, grids: Any) -> None:
+    document = docx.Document()
+    document.add_paragraph(
+        "本镇认真贯彻落实条例，主动公开政府信息，按时办理政府信息公开申请，加强平台建设和监督保障。"
+    )
+    table = ruled(document, 4, 2)
+    for row, (label, look) in enumerate(
+        [("规章", "plain"), ("注", "superscript"), ("白", "white"), ("划", "strike")]
+    ):
+        table.cell(row, 0).text = label
+        paragraph = table.cell(row, 1).paragraphs[0]
+        paragraph.add_run("28")
+        last = paragraph.add_run("1")
+        if look == "white":
+            last.font.color.rgb = RGBColor(255, 255, 255)
+        elif look != "plain":
+            setattr(last.font, look, True)
+    pdf = printed(document, tmp_path)
+    (grid,) = grids(read_document(pdf, source="a.pdf"))
+    assert grid == [["规章", "281"], ["注", "28¹"], ["白", "28\ufffd"], ["划", "28\ufffd"]]
+
+
+def test_rulings_drawn_as_polygons_have_slanting_edges_too() -> None:
+    slanting = {**edge(0, 10, 0, 10), "orientation": None}
+    grid = [edge(0, 20, 0, 0), edge(0, 20, 10, 10), edge(0, 0, 0, 10), edge(20, 20, 0, 10)]
+    assert closing_borders([slanting, *grid]) == closing_borders(grid) == ([], [])
+
+
+def test_radicals_are_the_ideographs_that_they_look_like() -> None:
+    assert unified("⽔") == "水"
+    assert unified("⼯") == "工"
+    assert unified("8") == "8"
 
 
 def test_a_broken_file_says_so() -> None:
