@@ -83,7 +83,7 @@ def run_night(plan: NightPlan) -> NightSummary:
                 upkeep = tend(Lake(plan.places.lake), plan.places.all_releases)
                 ledger.record("upkeep", "lake", "done", **asdict(upkeep))
             if plan.settings.website:
-                build_site_of_night(plan.places, ledger, summary)
+                build_site_of_night(plan.places, ledger, summary, plan.processes)
         summary.problems += tell_night(plan.places.runs, lines)
         summary.report = str(write_run_report(lines, summary, ledger.directory))
         leave_artifacts(lines, summary)

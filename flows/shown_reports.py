@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 from flows.websites import build_release_site
 from pipeline.dataset.versions import LATEST, find_release
 from pipeline.errors import WrongUsageError
+from pipeline.website.addresses import report_address
 from pipeline.website.building import SITE
-from pipeline.website.report.page import report_address
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ class ReportPage:
 
 
 def find_report_page(
-    places: Places, report: str, cell: str | None = None, version: str = LATEST
+    places: Places, report: str, cell: str | None = None, version: str = LATEST, *, processes: int = 1
 ) -> ReportPage:
     """The page of a report; the site is built where it lacks the page.
 
@@ -48,7 +48,7 @@ def find_report_page(
         _require_cell(release, chosen, cell, report)
     page = release / SITE / report_address(agency_id, int(year))
     if not page.is_file():
-        build_release_site(places, release.name)
+        build_release_site(places, release.name, processes=processes)
     return ReportPage(page.as_uri() + (f"#{cell}" if cell else ""), release.name)
 
 

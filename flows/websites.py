@@ -19,7 +19,12 @@ logger = logging.getLogger(__name__)
 
 
 def build_release_site(
-    places: Places, version: str = LATEST, target: Path | None = None, *, rebuild: bool = False
+    places: Places,
+    version: str = LATEST,
+    target: Path | None = None,
+    *,
+    rebuild: bool = False,
+    processes: int = 1,
 ) -> WebsiteResult:
     """Build the site of one release; pages that did not change come from the newest site that there is up to it.
 
@@ -28,10 +33,12 @@ def build_release_site(
     places.all_releases.bring(version)
     release = find_release(places.releases, version)
     previous = None if rebuild else _newest_site(places.releases, release)
-    return build_website(release, target or release / SITE, previous, places.open_archive())
+    return build_website(
+        release, target or release / SITE, previous, places.open_archive(), processes=processes
+    )
 
 
-def build_site_of_night(places: Places, ledger: Ledger, summary: NightSummary) -> None:
+def build_site_of_night(places: Places, ledger: Ledger, summary: NightSummary, processes: int) -> None:
     """Build the site of the release that a night ended at, unless it has one; a failure is a problem of the night."""
     if summary.release is None:
         return
@@ -39,7 +46,7 @@ def build_site_of_night(places: Places, ledger: Ledger, summary: NightSummary) -
     if not release.is_dir() or (release / SITE / INDEX).is_file():
         return
     try:
-        result = build_release_site(places, release.name)
+        result = build_release_site(places, release.name, processes=processes)
     except Exception as error:
         # The release is published; whatever a page trips over must not end the night.
         logger.exception("the site of release %s is not built", release.name)

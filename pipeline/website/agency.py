@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.website.charts.coverage import NO_PROVINCE, find_address, province_name
+from pipeline.website.addresses import NO_PROVINCE, find_address, report_address
 from pipeline.website.codes import meaning_of
 from pipeline.website.context import AgencyRow
 from pipeline.website.pages import fill
+from pipeline.website.provinces import province_name
 from pipeline.website.words import Text, joined, same, say
 from pipeline.website.years import by_year, carry_overs, tables_over_years
 
@@ -108,7 +109,7 @@ def flags_said(cell: CellRow) -> Text:
 
 def cell_address(cell: CellRow) -> str:
     """Where the page of the report shows this cell."""
-    return f"{TOP}reports/{cell.agency_id}/{cell.year}.html#{cell.table}/{cell.item}/{cell.column}"
+    return f"{TOP}{report_address(cell.agency_id, cell.year)}#{cell.table}/{cell.item}/{cell.column}"
 
 
 def table_name(table: str) -> Text:

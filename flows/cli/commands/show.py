@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.cli.options import json_option, place_options
+from flows.cli.options import cores, json_option, place_options
 
 if TYPE_CHECKING:
     from flows.places import Places
@@ -29,7 +29,7 @@ def command(
     """
     from flows.shown_reports import find_report_page
 
-    page = find_report_page(places, report, cell, release)
+    page = find_report_page(places, report, cell, release, processes=cores())
     if as_json:
         click.echo(json.dumps({"address": page.address, "release": page.release}))
     else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.cli.options import json_option, place_options
+from flows.cli.options import cores, json_option, place_options
 
 if TYPE_CHECKING:
     from flows.places import Places
@@ -36,7 +36,11 @@ def command(release: str, target: Path | None, rebuild: bool, places: Places, as
     from flows.websites import build_release_site
 
     result = build_release_site(
-        places, release, None if target is None else target.absolute(), rebuild=rebuild
+        places,
+        release,
+        None if target is None else target.absolute(),
+        rebuild=rebuild,
+        processes=cores(),
     )
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(result), default=str))

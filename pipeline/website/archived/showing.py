@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_STYLE = Path(__file__).parent.parent / "assets" / "archived.css"
+_STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 # The parent's script marks cells in the page; nothing in the page itself runs or loads.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -96,5 +96,5 @@ def _document(body: str) -> str:
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f"<title>—</title><style>{_STYLE.read_text(encoding='utf-8')}</style></head><body>{body}</body></html>"
+        f"<title>—</title><style>{_STYLE}</style></head><body>{body}</body></html>"
     )

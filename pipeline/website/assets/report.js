@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  const SIGNS = ["□", "–", "?", "·"];
   const frame = document.getElementById("archived");
   const note = document.getElementById("note");
   const cells = new Map(Array.from(document.querySelectorAll("table.form button"), (button) => [button.id, button]));
@@ -12,10 +13,18 @@
     return words ? words[document.documentElement.lang === "en" ? 1 : 0] : key;
   }
 
+  // The text of a button is what is printed, unless it is a sign for a state or told apart.
+  function printed(button) {
+    const text = button.firstChild.data;
+    return button.dataset.raw ?? (SIGNS.includes(text) ? undefined : text);
+  }
+
   function describe(button) {
     const told = button.dataset;
-    const lines = [say("note.state." + told.state)];
-    lines.push(told.raw === undefined ? say("note.nothing") : say("note.raw") + " “" + told.raw + "”");
+    const raw = printed(button);
+    const state = /state-(\w+)/.exec(button.parentElement.className)[1];
+    const lines = [say("note.state." + state)];
+    lines.push(raw === undefined ? say("note.nothing") : say("note.raw") + " “" + raw + "”");
     if (told.corrected) lines.push(say("note.corrected") + " " + told.corrected);
     for (const flag of (told.flags || "").split(" ").filter(Boolean)) lines.push("⚑ " + say("code." + flag));
     for (const finding of (told.findings || "").split(" ").filter(Boolean)) {
@@ -66,6 +75,7 @@
   }
 
   for (const [code, button] of cells) {
+    button.setAttribute("aria-describedby", "note");
     button.addEventListener("click", () => choose([code], { scrollsReport: false }));
     button.addEventListener("mouseenter", () => showNote(button));
     button.addEventListener("focus", () => showNote(button));

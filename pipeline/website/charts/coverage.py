@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
-from pipeline.registry.divisions import provinces
+from pipeline.website.addresses import NO_PROVINCE, find_address
 from pipeline.website.charts.drawing import Axis, draw_heat_map
 from pipeline.website.charts.figure import Entry, Figure
+from pipeline.website.provinces import province_name
 from pipeline.website.words import LANGUAGES, Text, same, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.website.tallies.coverage import CoverageTally
-    from pipeline.website.words import Language
-
-NO_PROVINCE = "none"
-
-
-def province_name(code: str | None) -> Text:
-    """The name of a province; the code itself where it is not one of the 31, and words where there is none."""
-    if code is None:
-        return say("place.unknown")
-    known = provinces().get(code)
-    return say(f"province.{code}") if known else same(code)
-
-
-def find_address(**filters: object) -> str:
-    """The address of the search page with these filters, relative to the top of the site."""
-    return f"find.html?{urlencode(filters)}"
+from pipeline.website.words import Language
 
 
 def coverage_figure(tallies: Sequence[CoverageTally]) -> Figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pipeline.website.charts.coverage import find_address
+from pipeline.website.addresses import find_address
 from pipeline.website.charts.drawing import Axis, draw_heat_map, draw_stacked_bars
 from pipeline.website.charts.figure import Entry, Figure
 from pipeline.website.codes import meaning_of

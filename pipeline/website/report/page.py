@@ -8,32 +8,28 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from pipeline.extraction.report import CellState
 from pipeline.forms.loading import TABLES
+from pipeline.website.addresses import report_address
 from pipeline.website.archived.showing import show_page
 from pipeline.website.codes import meaning_of, meanings
 from pipeline.website.pages import fill
+from pipeline.website.rendering import Page
+from pipeline.website.report.buttons import show_cell
 from pipeline.website.report.layout import lay_out
 from pipeline.website.report.revisions import list_revisions
 from pipeline.website.report.rows import CorrectionRow, FindingRow, PrintedCell, ReportDetails
 from pipeline.website.words import Text, same, say, texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.website.context import Context
 
 TOP = "../../"
-_SIGNS = {CellState.BLANK: "□", CellState.DASH: "–", CellState.UNREADABLE: "?"}
 
 
-def report_address(agency_id: str, year: int) -> str:
-    """Where the site has the page of a report."""
-    return f"reports/{agency_id}/{year}.html"
-
-
-def list_report_pages(context: Context) -> Iterator[tuple[str, Callable[[], str], object]]:
-    """Address, rendering and inputs of the page of every report."""
+def list_report_pages(context: Context) -> Iterator[Page]:
+    """The page of every report, in the order of agencies."""
     findings: dict[tuple[str | None, int | None], list[FindingRow]] = {}
     for finding in context.rows("findings", FindingRow):
         findings.setdefault((finding.agency_id, finding.year), []).append(finding)
@@ -41,16 +37,11 @@ def list_report_pages(context: Context) -> Iterator[tuple[str, Callable[[], str]
     corrections: dict[tuple[str, int], list[CorrectionRow]] = {}
     for row in context.rows("cells", CorrectionRow, corrected):
         corrections.setdefault((row.agency_id, row.year), []).append(row)
-
-    @lru_cache(maxsize=1)
-    def cells_of(agency_id: str) -> list[PrintedCell]:
-        return context.cells_as(PrintedCell, agency_id)
-
     for report in sorted(context.rows("reports", ReportDetails), key=lambda row: row.key):
         found = findings.get(report.key, [])
-        yield (
+        yield Page(
             report_address(*report.key),
-            partial(_render_listed, context, report, found, cells_of),
+            partial(_render_listed, report=report, findings=found),
             (
                 report,
                 found,
@@ -61,14 +52,14 @@ def list_report_pages(context: Context) -> Iterator[tuple[str, Callable[[], str]
         )
 
 
-def _render_listed(
-    context: Context,
-    report: ReportDetails,
-    findings: Sequence[FindingRow],
-    cells_of: Callable[[str], list[PrintedCell]],
-) -> str:
-    cells = [cell for cell in cells_of(report.agency_id) if cell.year == report.year]
+def _render_listed(context: Context, report: ReportDetails, findings: Sequence[FindingRow]) -> str:
+    cells = [cell for cell in _cells_of(context, report.agency_id) if cell.year == report.year]
     return render_report(context, report, cells, findings)
+
+
+@lru_cache(maxsize=1)
+def _cells_of(context: Context, agency_id: str) -> list[PrintedCell]:
+    return context.cells_as(PrintedCell, agency_id)
 
 
 def render_report(
@@ -91,32 +82,8 @@ def render_report(
         has_archive=context.archive is not None,
         table_name=table_name,
         meaning_of=meaning_of,
-        shown=cell_sign,
-        classes=partial(cell_classes, findings),
-        verdicts=partial(cell_findings, findings),
+        show_cell=partial(show_cell, findings=[finding for finding in findings if finding.table]),
     )
-
-
-def cell_sign(cell: PrintedCell) -> str:
-    """What the agency printed, or a sign for its state where it printed nothing."""
-    return (cell.raw or "").strip() or _SIGNS.get(CellState(cell.state), "·")
-
-
-def cell_findings(findings: Sequence[FindingRow], cell: PrintedCell) -> str:
-    """Codes of the findings about a cell, each with its verdict behind a colon, parted by blanks."""
-    return " ".join(
-        f"{finding.code}:{finding.verdict or ''}" for finding in findings if finding.is_about(cell)
-    )
-
-
-def cell_classes(findings: Sequence[FindingRow], cell: PrintedCell) -> str:
-    """The classes that colour a cell: its state, whether it is flagged, and whether a finding names it."""
-    marks = [f"state-{cell.state}"]
-    if cell.flags or cell.corrected_value is not None:
-        marks.append("flagged")
-    if any(finding.is_about(cell) for finding in findings):
-        marks.append("found")
-    return " ".join(marks)
 
 
 def table_name(table: str) -> Text:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import filecmp
 import json
+import multiprocessing
 import re
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import pipeline
 from pipeline.dataset.schema import RELEASE_TABLES, tables
-from pipeline.website.building import build_website
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pipeline.website import rendering
+from pipeline.website.building import build_website, making_files
 
 DUE = datetime.date(2024, 3, 31)
 AGENCY = "yunxi-government"
@@ -170,3 +173,45 @@ def test_a_name_with_markup_stays_a_name(tmp_path: Path) -> None:
     for page in site.rglob("*.html"):
         assert "<img" not in page.read_text(encoding="utf-8"), page
     assert "&lt;img src=x" in (site / f"agencies/{AGENCY}.html").read_text(encoding="utf-8")
+
+
+def test_every_module_that_makes_a_page_counts_as_such_and_no_other(site: Path) -> None:
+    listing = "import sys, pipeline.website.agency, pipeline.website.report.page; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", listing], capture_output=True, text=True, check=True
+    ).stdout
+    package = Path(pipeline.__file__).parent
+    counted = {path.relative_to(package.parent) for path in making_files()}
+    modules = [Path(*name.split(".")) for name in loaded.split() if name.startswith("pipeline.")]
+    files = {Path(f"{module}.py") for module in modules if (package.parent / f"{module}.py").is_file()}
+    assert len(files) > 40
+    assert files <= counted
+    others = {path for path in counted - files if path.suffix == ".py" and path.name != "__init__.py"}
+    assert {path.parts[1] for path in others} <= {"documents", "extraction", "website"}
+    assert not any("assets" in path.parts or path.match("website/charts/*") for path in counted)
+
+
+def test_several_processes_make_the_same_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(rendering, "_PAGES_OF_A_TASK", 1)
+    release = make_release(tmp_path / "2026.04.01")
+    alone = build_website(release, tmp_path / "alone")
+    together = build_website(release, tmp_path / "together", processes=2)
+    assert together.written == alone.written
+    pages = sorted(path.relative_to(tmp_path / "alone") for path in (tmp_path / "alone").rglob("*.*"))
+    assert len(pages) > 10
+    assert filecmp.cmpfiles(tmp_path / "alone", tmp_path / "together", pages, shallow=False)[1:] == ([], [])
+    assert multiprocessing.active_children() == []
+
+
+def test_a_page_that_fails_in_another_process_fails_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rendering, "_WORTH_A_PROCESS", 1)
+    release = make_release(tmp_path / "2026.04.01")
+    cells = pq.read_table(release / "cells.parquet")
+    pq.write_table(cells.drop_columns("label"), release / "cells.parquet")
+    with pytest.raises(KeyError, match="label"):
+        build_website(release, release / "site", processes=2)
+    assert not (release / "site").exists()
+    assert multiprocessing.active_children() == []
