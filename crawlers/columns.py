@@ -189,6 +189,7 @@ class ColumnVisit:
                 below=tuple(below),
                 findings=tuple(walk.findings),
                 is_truncated=walk.is_truncated,
+                is_first=before is None,
             )
             self._lists.keep(known)
 

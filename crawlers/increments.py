@@ -25,8 +25,7 @@ GOOD = frozenset({"ok", "not_modified", "redirect"})
 def why_due(row: Row, archive: Archive, settings: CrawlSettings, now: datetime.datetime) -> str | None:
     """The reason to ask for an article tonight; None when what the archive has is good enough.
 
-    Looks in their turn are spread over the last third of `recheck_days` by the address, so that what was first
-    seen in one night does not fall due in one.
+    The first look in turn comes within `recheck_days` of the first capture, on a night that the address decides.
     """
     if settings.years and report_year(row.title) not in {*settings.years, None}:
         return None
@@ -45,8 +44,7 @@ def why_due(row: Row, archive: Archive, settings: CrawlSettings, now: datetime.d
         return "every article is checked every night"
     if _published(row, first) >= now.date() - datetime.timedelta(days=settings.recent_days):
         return "it is recent"
-    last_look = now - latest.captured_at
-    if last_look >= datetime.timedelta(days=settings.recheck_days - offset(row.url, settings.recheck_days)):
+    if now - latest.captured_at >= turn(row.url, settings.recheck_days, is_first=len(captures) == 1):
         return "its turn has come"
     return None
 
@@ -69,7 +67,12 @@ def _published(row: Row, first: Capture) -> datetime.date:
     return row.date or first.captured_at.date()
 
 
-def offset(url: str, days: int) -> int:
-    """By how many days a look at an address comes early, so that looks in their turn spread over nights."""
-    span = max(1, days // SPREAD)
-    return int.from_bytes(hashlib.sha256(url.encode()).digest()[:4], "big") % span
+def turn(url: str, days: int, *, is_first: bool) -> datetime.timedelta:
+    """How long after a look at an address the next one in its turn is due, at most `days`.
+
+    What was first seen in one night must not fall due in one: the first turns are spread over all nights but the
+    next, later ones over the last third of `days`, because much is looked at every night while it is recent.
+    """
+    span = max(1, days - 1 if is_first else days // SPREAD)
+    early = int.from_bytes(hashlib.sha256(url.encode()).digest()[:4], "big") % span
+    return datetime.timedelta(days=days - early) - SLACK

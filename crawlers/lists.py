@@ -5,7 +5,7 @@ A night reads the beginning of each list; where it is as it was, what followed i
 
 from __future__ import annotations
 
-import datetime
+import datetime  # noqa: TC003 (pydantic reads the fields)
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from crawlers.discovery.column import Column  # noqa: TC001 (pydantic reads the field)
 from crawlers.families.reading import Row, Step
-from crawlers.increments import offset
+from crawlers.increments import turn
 from crawlers.memory import Remembered, load, save
 from crawlers.outcome import SiteFinding  # noqa: TC001 (pydantic reads the field)
 from crawlers.pages.urls import canonical_key
@@ -41,7 +41,8 @@ class RememberedList(Remembered):
 
     `total` and `pages` are how many entries and pages that answer declared. `step` brought it, where the page of
     the column has no entries of its own; `below` are the columns that this page leads to. `findings` are what there
-    was to say about the list, and `is_truncated` that it ended before the end that it declares.
+    was to say about the list, and `is_truncated` that it ended before the end that it declares;
+    `is_first` that it had not been read before.
     """
 
     url: str
@@ -55,6 +56,7 @@ class RememberedList(Remembered):
     below: tuple[Column, ...] = ()
     findings: tuple[SiteFinding, ...] = ()
     is_truncated: bool = False
+    is_first: bool = True
 
     @property
     def is_directory(self) -> bool:
@@ -123,7 +125,7 @@ class ListMemory:
         known = self.before(url)
         if known is None or self.days == 0:
             return None
-        due = known.walked + datetime.timedelta(days=self.days - offset(url, self.days))
+        due = known.walked + turn(url, self.days, is_first=known.is_first)
         return known if self.now < due else None
 
     def before(self, url: str) -> RememberedList | None:
