@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 from installations import Installation, run_nianbao
+from serving import wait_for
 
 from benchmarks.loopback_pool import POOL, loopback_server, loopback_worker
 from benchmarks.loopback_store import PLACES, loopback_store
@@ -17,7 +17,7 @@ from flows.guardian import marked_processes
 from flows.ledger import list_runs, read_events
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from installations import Night
@@ -30,13 +30,6 @@ MARK = "NIANBAO_TEST_DYING_WORKER"
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with loopback_server(tmp_path_factory.mktemp("server")) as api:
         yield api
-
-
-def _wait_for(condition: Callable[[], bool]) -> None:
-    ending = time.monotonic() + 120
-    while not condition():
-        assert time.monotonic() < ending, "it did not happen in time"
-        time.sleep(0.2)
 
 
 def _lost(installation: Installation) -> list[str]:
@@ -81,7 +74,7 @@ def test_the_shard_of_a_worker_that_dies_is_told_and_crawled_again(
     arguments = ("nightly", "--json", "--shards", "1", "--data", here.data)
     with ThreadPoolExecutor(1) as thread, loopback_worker("dying", api, tmp_path, **{MARK: "1"}):
         night = thread.submit(run_nianbao, *arguments, PREFECT_API_URL=api)
-        _wait_for(lambda: len(web.log) - seen > 5)
+        wait_for(lambda: len(web.log) - seen > 5)
         for process in marked_processes(MARK):
             os.kill(process, signal.SIGKILL)
         with loopback_worker("other", api, tmp_path):
