@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.renderings.blocks import APPLICANT_LABELS, RESULT_LABELS, BlockCell
 from benchmarks.renderings.form import form_rows
+from benchmarks.renderings.page_breaks import cut_row, split_table
 
 if TYPE_CHECKING:
     import random
@@ -83,25 +84,6 @@ def _drop_totals(random: random.Random, sheet: Sheet) -> bool:  # noqa: ARG001
     for row in block:
         if row[-1].kind == "value":
             _forget(sheet, row.pop())
-    return True
-
-
-def _split_table(random: random.Random, sheet: Sheet) -> bool:
-    """A page break cuts section 三 in two tables, with or without its header again."""
-    block = sheet.tables["requests"][0]
-    cut = random.randrange(6, len(block) - 3)
-    lower = [[_copy(cell) for cell in row] for row in block[cut:]]
-    rests = []
-    for index, row in enumerate(block[:cut]):
-        for cell in row:
-            if index + cell.row_span > cut:
-                text = random.choice((cell.text, ""))
-                rests.append(BlockCell(text, cell.kind, index + cell.row_span - cut, cell.column_span))
-                cell.row_span = cut - index
-    lower[0][:0] = rests
-    upper = block[:cut]
-    header = [[_copy(cell) for cell in row] for row in block[:3]] if random.random() < 0.4 else []
-    sheet.tables["requests"] = [upper, [*header, *lower]]
     return True
 
 
@@ -278,10 +260,6 @@ def _forget(sheet: Sheet, cell: BlockCell) -> None:
         sheet.truth[cell.key] = None
 
 
-def _copy(cell: BlockCell) -> BlockCell:
-    return BlockCell(cell.text, cell.kind, cell.row_span, cell.column_span, cell.key)
-
-
 _DECOY_CHANNELS = (("公开渠道", "公开数量"), ("政府网站",), ("政务微信",), ("其他",), ("总计",))
 _DECOY_YEARS = (("指标", "本年", "上年"), ("本年新收政府信息公开申请数量",), ("予以公开",), ("行政复议",))
 # Elsewhere a row span has no say in where cells stand, and a cell that is missing leaves no trace:
@@ -289,6 +267,7 @@ _DECOY_YEARS = (("指标", "本年", "上年"), ("本年新收政府信息公开
 _ONLY_IN: dict[Callable[[random.Random, Sheet], bool], str] = {
     _wrong_row_span: "html",
     _drop_inner_cell: "html docx",
+    cut_row: "html docx",
 }
 DAMAGES: tuple[Damage, ...] = (
     ("labels in other words", 0.15, _misspell_labels),
@@ -301,7 +280,8 @@ DAMAGES: tuple[Damage, ...] = (
     ("cell missing inside a row", 0.05, _drop_inner_cell),
     ("group labels without spans", 0.15, _repeat_groups),
     ("row span wrong by one", 0.08, _wrong_row_span),
-    ("table split in two", 0.1, _split_table),
+    ("table split in two", 0.1, split_table),
+    ("row cut by a page break", 0.3, cut_row),
     ("page number in the table", 0.05, _add_page_number),
     ("caption inside the table", 0.08, _add_caption_row),
     ("empty column", 0.05, _add_empty_column),

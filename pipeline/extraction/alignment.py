@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.entries import Note, Slot
@@ -26,11 +27,24 @@ def align(entries: Entries) -> list[Row]:
     proactive = [row for row in entries.rows if row.table == "proactive"]
     requests = [row for row in entries.rows if row.table == "requests"]
     disputes = [row for row in entries.rows if row.table == "disputes"]
-    return (
+    aligned = (
         _align_proactive(proactive, entries.notes)
         + _align_requests(requests, entries.notes)
         + _align_disputes(disputes, entries.notes)
     )
+    for rows in (proactive, requests):
+        _doubt_neighbours(rows)
+    return aligned
+
+
+def _doubt_neighbours(rows: Sequence[Row]) -> None:
+    """Rows beside one without an item of their form: its numbers may be the other half of theirs."""
+    items = {row.item for row in rows}
+    # Where （六） is printed row by row, a row with its name alone may be part of one of them.
+    strays = {None, _SINGLE_OTHER} if items.intersection(_OTHERS) else {None}
+    for before, row in pairwise(rows):
+        if any(one.item in strays or (one.item or "").startswith("extra_") for one in (before, row)):
+            before.beside_strays = row.beside_strays = True
 
 
 def _align_proactive(rows: Sequence[Row], notes: list[Note]) -> list[Row]:

@@ -41,6 +41,7 @@ class Row:
     `trusted` means that the boundaries between fields are certain (cells or lines), not blanks between digits.
     `disordered` means that its headers contradict the order of the form without telling another one.
     `guessed` is set where the label matched only approximately. `unit` is the unit that a header prints.
+    `beside_strays` means that values which could not be placed stand in the row before or behind.
     """
 
     table: str
@@ -53,8 +54,14 @@ class Row:
     guessed: bool = False
     by_order: bool = False
     disordered: bool = False
+    beside_strays: bool = False
     unit: str | None = None
     place: int = 0
+
+    @property
+    def may_be_cut(self) -> bool:
+        """Whether numbers of this row may be among values that could not be placed."""
+        return self.beside_strays and any(not one.text.strip() for one in self.fields)
 
 
 @dataclass(slots=True)

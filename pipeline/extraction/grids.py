@@ -43,13 +43,14 @@ class GridContext:
     header_open: bool = False
     layout: Layout | None = None
     last: ReadRow | None = None
+    after_strays: bool = False
 
     def open(self, table: str) -> None:
         """Turn to another statutory table; its headers are still to come."""
         if self.table != table:
             self.table = table
             self.header, self.layout, self.header_open = [], None, False
-            self.last = None
+            self.last, self.after_strays = None, False
 
 
 def read_grid(table: Table, context: GridContext, entries: Entries) -> None:
@@ -114,12 +115,22 @@ def _read_row(
     before = len(entries.rows)
     _read_labelled(cells, name, table, context, entries)
     context.last = ReadRow(printed, entries.rows[before:])
+    if len(entries.rows) == before and has_number(cells):
+        _note_strays(name, context, entries)
+
+
+def _note_strays(name: str, context: GridContext, entries: Entries) -> None:
+    """Remember that a row of numbers belongs to nothing: it may be the other half of the row before or behind it."""
+    newest = entries.newest()
+    if newest is not None and newest.table == name:
+        newest.beside_strays = True
+    context.after_strays = True
 
 
 def _rejoin(lower: PrintedRow, context: GridContext, entries: Entries) -> bool:
     """Put the halves of a row that a page break cuts in place of the upper one; whether the rows are such halves."""
     upper = context.last
-    if upper is None or not upper.printed.precedes_break(lower):
+    if upper is None or not (upper.printed.precedes_break(lower) or upper.printed.reaches(lower)):
         return False
     whole = rejoined(upper.printed, lower)
     if whole is None:
@@ -235,8 +246,17 @@ def _unread_labels(after: list[GridCell], context: GridContext) -> int:
 def _row(name: str, item: str | None, label: str, fields: list[Field], context: GridContext) -> Row:
     layout, unit = _layout(name, item, fields, context)
     context.header_open = False
+    beside_strays, context.after_strays = context.after_strays, False
     return Row(
-        name, item, label, fields, layout.slots, source="grid", disordered=layout.disordered, unit=unit
+        name,
+        item,
+        label,
+        fields,
+        layout.slots,
+        source="grid",
+        disordered=layout.disordered,
+        beside_strays=beside_strays,
+        unit=unit,
     )
 
 

@@ -34,6 +34,7 @@ class Printed:
 
 
 _ILLEGIBLE = frozenset(ILLEGIBLE)
+_ILLEGIBLE_NUMBER = re.compile(rf"[\s\d.,{ILLEGIBLE}]+")
 _BLANK = Printed(None, CellState.BLANK)
 _DASH = Printed(None, CellState.DASH)
 
@@ -140,5 +141,8 @@ def _read_noted(text: str, kind: str) -> Printed:
 
 @lru_cache(maxsize=8192)
 def is_value_like(text: str) -> bool:
-    """Whether the text of a cell can stand for a value: a number, a blank or one of the marks for nothing."""
-    return read_printed(text, "money").state not in (CellState.TEXT, CellState.UNREADABLE)
+    """Whether a cell can hold a value: a number, be it illegible, a blank or one of the marks for nothing."""
+    printed = read_printed(text, "money")
+    if printed.state is CellState.UNREADABLE:
+        return _ILLEGIBLE_NUMBER.fullmatch(text) is not None
+    return printed.state is not CellState.TEXT

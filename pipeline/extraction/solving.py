@@ -174,7 +174,7 @@ def choices_of(unit: Unit) -> list[Choice]:
     """The outcome for each place of a settled unit."""
     if not unit.candidates:
         return [Choice(None, ("ambiguous",)) for _ in unit.places]
-    if len(unit.candidates) == 1 and not (unit.row.by_order or unit.row.guessed):
+    if len(unit.candidates) == 1 and not (unit.row.by_order or unit.row.guessed or unit.row.may_be_cut):
         return [
             _only(slot, reading, unit.candidates[0])
             for slot, reading in zip(unit.slots, unit.candidates[0].readings, strict=True)
@@ -191,6 +191,8 @@ def choices_of(unit: Unit) -> list[Choice]:
             own.add("aligned_by_order")
         if unit.row.guessed:
             own.add("label_guessed")
+        if unit.row.may_be_cut:
+            own.add("beside_strays")
         first = readings[0]
         if len(values) > 1:
             units = {reading.printed.unit if reading else None for reading in readings}

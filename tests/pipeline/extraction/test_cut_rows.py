@@ -60,6 +60,50 @@ def test_halves_that_fill_each_others_blanks_are_one_row(
     }
 
 
+def test_halves_of_a_misspelt_label_are_one_row() -> None:
+    upper = [LABEL[:6], "12", "3", "", "", "", "", ""]
+    lower = ["（区份处理的，只计这一情形，不计其它情形）", "", "", "0", "0", "0", "0", "15"]
+    report = read([HEAD, RECEIVED, upper], [lower, DUPLICATE])
+    assert values_of(report, "requests", "partially_granted") == [12, 3, 0, 0, 0, 0, 15]
+
+
+@pytest.mark.parametrize(
+    "lower",
+    [
+        ["", "12", "", "", "0", "0", "0", "15"],
+        ["（区份处理的，只记这一种情行，不记其它清形", "", "", "0", "0", "0", "0", "15"],
+        ["0", "0", "15"],
+    ],
+    ids=["overlapping", "misspelt", "short"],
+)
+def test_empty_cells_beside_numbers_that_have_no_place_are_flagged(lower: list[str]) -> None:
+    report = read([HEAD, RECEIVED, [LABEL, "12", "3", "", "", "", "", ""]], [lower, DUPLICATE])
+    cells = cells_of(report)
+    for column in ("research_institution", "total"):
+        cell = cells["requests", "partially_granted", column]
+        assert cell.value is None
+        assert cell.flags
+    assert not cells["requests", "received_this_year", "total"].flags
+
+
+def test_a_label_over_two_grid_rows_has_the_numbers_of_both() -> None:
+    def row(cells: str, numbers: list[str]) -> str:
+        return f"<tr>{cells}{''.join(f'<td>{number}</td>' for number in numbers)}</tr>"
+
+    table = (
+        row("", HEAD)
+        + row("<td rowspan=2>2.重复申请</td>", ["4", "1", "", "", "", "", ""])
+        + row("", ["", "", "0", "0", "0", "0", "5"])
+        + row("", ["四、结转下年度继续办理", "1", "0", "0", "0", "0", "0", "1"])
+    )
+    title = "河口县粮食局2023年政府信息公开工作年度报告"
+    report = report_of(
+        extract_html(f"<h1>{title}</h1><p>三、收到和处理政府信息公开申请情况</p><table>{table}</table>")
+    )
+    assert values_of(report, "requests", "declined_duplicate") == [4, 1, 0, 0, 0, 0, 5]
+    assert values_of(report, "requests", "carried_out") == [1, 0, 0, 0, 0, 0, 1]
+
+
 def test_a_number_cut_in_two_is_flagged_as_put_together() -> None:
     report = read(
         [HEAD, RECEIVED, [LABEL[:9], "1", "3", "", "", "", "", "15"]],
