@@ -201,7 +201,7 @@ def _read_labelled(
         if not has_number(after) or (not context.header and numbers < 2):
             return
         columns = 7 if name == "requests" else 1
-        if label and numbers < columns and name == "requests":
+        if label and numbers < columns and name == "requests" and not unread:
             return
         if label and any(other.kind in ("group", "span", "block") for other in cells[max(place, 0)].labels):
             label = ""
@@ -224,9 +224,9 @@ def _read_labelled(
 
 
 def _unread_labels(after: list[GridCell], context: GridContext) -> int:
-    """How many cells stand between the known labels and a row of values, all printed, under its headers.
+    """How many cells stand between the known labels and a row of values under its headers.
 
-    Beside blanks nothing is certain: a row that begins further left than its headers has blanks at its end.
+    Before blanks they have to print words: a row that begins further left than its headers has blanks at its end.
     """
     if len(after) <= FEWEST_FIELDS:
         return 0
@@ -236,8 +236,9 @@ def _unread_labels(after: list[GridCell], context: GridContext) -> int:
     surplus = len(after) - len(slots)
     if surplus <= 0 or not slots or any(cell.value and cell.text for cell in after[:surplus]):
         return 0
+    are_words = all(cell.text for cell in after[:surplus])
     under = all(
-        cell.value and cell.text and cell.start == slot.start
+        cell.value and (cell.text or are_words) and cell.start == slot.start
         for cell, slot in zip(after[surplus:], slots, strict=True)
     )
     return surplus if under else 0

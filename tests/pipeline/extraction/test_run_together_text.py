@@ -157,3 +157,12 @@ def test_a_number_with_a_lost_character_or_of_hundredths_has_no_value() -> None:
     assert values_of(report, "proactive", "licensing") == [None]
     assert values_of(report, "proactive", "fees") == [None]
     assert values_of(report, "proactive", "normative_documents")[2] is None
+
+
+def test_a_number_that_may_hold_that_of_a_row_without_its_label_is_ambiguous() -> None:
+    text = TITLE + "二、主动公开政府信息情况第二十条第（六）项信息内容本年处理决定数量行政处罚1100{0}65"
+    whole = cells_of(report_of(extract_text(text.format("行政强制"))))
+    assert [cell.value for cell in whole.values()] == [1100, 65]
+    cut = cells_of(report_of(extract_text(text.format(""))))
+    penalties = cut[("proactive", "penalties", "decisions")]
+    assert (penalties.value, penalties.flags) == (None, ("ambiguous",))

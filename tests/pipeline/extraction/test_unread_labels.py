@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from reading_helpers import extract_html, report_of, right_share, silent_mistakes
-from report_renderings import as_html, invent
+from report_renderings import as_html, blank_zeros, invent
 
 CORRECTED = "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"
 FEE = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
@@ -33,3 +33,12 @@ def test_a_group_label_is_no_row_where_too_few_rows_are_left_for_its_items() -> 
     report = report_of(extract_html(page))
     assert silent_mistakes(figures, report) == []
     assert not any(cell.item == "other" for cell in report.cells)
+
+
+def test_an_unread_label_before_blank_cells_is_not_taken_for_a_value() -> None:
+    figures = invent(random.Random(7), "2021")
+    blank_zeros(figures)
+    page = as_html(figures).replace(CORRECTED, "政府信息")
+    report = report_of(extract_html(page))
+    assert silent_mistakes(figures, report) == []
+    assert right_share(figures, report) == 1
