@@ -13,6 +13,7 @@ from pipeline.errors import NianbaoError
 from pipeline.extraction.checks import form_findings, form_of, identity_findings, missing_findings, run_checks
 from pipeline.extraction.grading import codes, grade_of
 from pipeline.extraction.narrative import compare_narrative
+from pipeline.extraction.other_years import without_other_years
 from pipeline.extraction.position import read_by_position
 from pipeline.extraction.recognition import Identity, identify, parts_of
 from pipeline.extraction.report import (
@@ -150,7 +151,8 @@ def _extract_one(
     document: Document, second: Callable[[], Document | None] | None, context: Context
 ) -> Extraction:
     identity = identify(document, context)
-    tables = _read(document)
+    of_year, left_out = without_other_years(document, identity.year)
+    tables = _read(of_year)
     earlier = read_statistics(document) if not tables.cells else None
     rejection = _rejection(identity, tables, document) if earlier is None else None
     if rejection:
@@ -164,7 +166,7 @@ def _extract_one(
         for problem in document.problems
         if (code := codes("findings").get(problem.code))
     ]
-    findings += [_noted(note) for note in tables.notes]
+    findings += [_noted(note) for note in (*left_out, *tables.notes)]
     sections = find_sections(document, tables.rows)
     if earlier is not None:
         findings += [_noted(note) for note in earlier.notes]
@@ -176,7 +178,9 @@ def _extract_one(
     else:
         findings += missing_findings(tables.cells, form, tables.seen)
         failed = run_checks(tables.cells, form)
-        findings += identity_findings(failed, tables.cells, _second_cells(document, second, tables))
+        findings += identity_findings(
+            failed, tables.cells, _second_cells(document, identity.year, second, tables)
+        )
         findings += form_findings(tables.cells, form, identity.year)
         findings += compare_narrative(sections, tables.cells)
         cells = _with_doubts(tables.cells, findings, failed, document)
@@ -248,14 +252,14 @@ def _noted(note: Note) -> Finding:
 
 
 def _second_cells(
-    document: Document, second: Callable[[], Document | None] | None, tables: Tables
+    document: Document, year: int | None, second: Callable[[], Document | None] | None, tables: Tables
 ) -> Callable[[], Mapping[Key, Cell] | None]:
     def read() -> Mapping[Key, Cell] | None:
         other = second() if second is not None else None
         if other is document:
             return tables.cells
         if other is not None:
-            return _read(other).cells
+            return _read(without_other_years(other, year)[0]).cells
         return None if "ocr" in document.reader else read_by_position(tables)
 
     return read

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.cut_rows import PrintedRow, ReadRow, rejoined
@@ -18,9 +17,11 @@ from pipeline.extraction.headers import (
     requests_layout,
 )
 from pipeline.extraction.labels import is_group_name, near_label
+from pipeline.extraction.turned_grids import upright
 
 if TYPE_CHECKING:
     from pipeline.documents.model import Table
+    from pipeline.extraction.grid_context import GridContext
 
 _UNIT = re.compile(r"单位:(万元|元|亿元)|\((万元|元|亿元)\)")
 # Summaries in the narrative repeat labels beside one or two figures; rows of the statutory tables have more.
@@ -33,26 +34,6 @@ _MARKERS = {
 }
 
 
-@dataclass(slots=True)
-class GridContext:
-    """What is known from the blocks before a table: which statutory table is open and under which caption."""
-
-    table: str | None = None
-    caption: str | None = None
-    header: list[HeaderCell] = field(default_factory=list)
-    header_open: bool = False
-    layout: Layout | None = None
-    last: ReadRow | None = None
-    after_strays: bool = False
-
-    def open(self, table: str) -> None:
-        """Turn to another statutory table; its headers are still to come."""
-        if self.table != table:
-            self.table = table
-            self.header, self.layout, self.header_open = [], None, False
-            self.last, self.after_strays = None, False
-
-
 def read_grid(table: Table, context: GridContext, entries: Entries) -> None:
     """Append the labelled and unlabelled value rows of one grid; `context` is carried to the next grid."""
     context.header_open = False
@@ -61,6 +42,7 @@ def read_grid(table: Table, context: GridContext, entries: Entries) -> None:
             Note("document.truncated", None, f"a table of {len(table.cells)} cells was left out")
         )
         return
+    table = upright(table)
     rows = rows_of(table)
     for index, cells in enumerate(rows):
         if cells:

@@ -1,0 +1,122 @@
+"""Figures of other years beside those of the report: columns, rows or whole tables that a year heads."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.documents.model import Paragraph, Table
+from pipeline.extraction.entries import Note
+from pipeline.extraction.folding import fold
+from pipeline.extraction.numbers import is_value_like
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.documents.model import Block, Document, TableCell
+
+_YEAR = re.compile(r"(20\d\d)年?度?")
+_CAPTION = re.compile(r"(?:附[表件]?\d{0,2}:?)?(20\d\d)年度?")
+_LONGEST_CAPTION = 30
+# The words that two printings of one table share, of those of the smaller one.
+_TWIN_SHARE = 0.8
+
+
+def without_other_years(document: Document, year: int | None) -> tuple[Document, list[Note]]:
+    """The document without figures that are headed by another year than `year`, and a note for each table.
+
+    Nothing is left out unless the same table has figures headed by `year` too, or, where a caption names the other
+    year, is printed a second time.
+    """
+    if year is None:
+        return document, []
+    captioned = _captioned_otherwise(document.blocks, year)
+    blocks: list[Block] = []
+    notes = []
+    for block in document.blocks:
+        if not isinstance(block, Table):
+            blocks.append(block)
+            continue
+        kept = () if block.index in captioned else _of_year(block, year)
+        if len(kept) == len(block.cells):
+            blocks.append(block)
+            continue
+        notes.append(
+            Note("year.other", None, f"table {block.index + 1}: {len(block.cells) - len(kept)} cells")
+        )
+        if kept:
+            blocks.append(dataclasses.replace(block, cells=kept))
+    return (dataclasses.replace(document, blocks=tuple(blocks)), notes) if notes else (document, [])
+
+
+def _of_year(table: Table, year: int) -> tuple[TableCell, ...]:
+    heads = [(cell, int(match[1])) for cell in table.cells if (match := _YEAR.fullmatch(fold(cell.text)))]
+    if year not in {headed for _, headed in heads}:
+        return table.cells
+    beside = _series([(cell, headed, cell.row, cell.column_span) for cell, headed in heads], year)
+    below = _series([(cell, headed, cell.column, cell.row_span) for cell, headed in heads], year)
+    left_out: set[TableCell] = set()
+    if beside:
+        columns = {
+            column
+            for cell, headed in beside
+            if headed != year
+            for column in range(cell.column, cell.column + cell.column_span)
+        }
+        top = min(cell.row for cell, _ in beside)
+        left_out = {
+            cell
+            for cell in table.cells
+            if cell.row >= top and columns.issuperset(range(cell.column, cell.column + cell.column_span))
+        }
+    elif below:
+        rows = {
+            row
+            for cell, headed in below
+            if headed != year
+            for row in range(cell.row, cell.row + cell.row_span)
+        }
+        left_out = {
+            cell for cell in table.cells if rows.issuperset(range(cell.row, cell.row + cell.row_span))
+        }
+    left_out |= {cell for cell, _ in (beside or below)}
+    return tuple(cell for cell in table.cells if cell not in left_out)
+
+
+def _series(heads: Sequence[tuple[TableCell, int, int, int]], year: int) -> list[tuple[TableCell, int]]:
+    """The heads of one line, all of one size, that name `year` and another one; (cell, year, line, size) each."""
+    for line in sorted({line for _, _, line, _ in heads}):
+        series = [(cell, headed, size) for cell, headed, at, size in heads if at == line]
+        years = {headed for _, headed, _ in series}
+        if len(years) > 1 and year in years and len({size for _, _, size in series}) == 1:
+            return [(cell, headed) for cell, headed, _ in series]
+    return []
+
+
+def _captioned_otherwise(blocks: Sequence[Block], year: int) -> set[int]:
+    """Tables under a caption of another year that are printed again under none or under that of `year`."""
+    words: dict[int, frozenset[str]] = {}
+    otherwise = set()
+    caption = None
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            match = _CAPTION.match(fold(block.text)) if len(block.text) <= _LONGEST_CAPTION else None
+            caption = int(match[1]) if match else None
+            continue
+        words[block.index] = frozenset(
+            fold(cell.text) for cell in block.cells if not is_value_like(cell.text)
+        )
+        if caption is not None and caption != year:
+            otherwise.add(block.index)
+        caption = None
+    return {index for index in otherwise if _has_twin(index, otherwise, words)}
+
+
+def _has_twin(index: int, otherwise: set[int], words: dict[int, frozenset[str]]) -> bool:
+    own = words[index]
+    return any(
+        len(own & others) >= _TWIN_SHARE * min(len(own), len(others)) and len(own & others) > 1
+        for other, others in words.items()
+        if other not in otherwise
+    )
