@@ -23,7 +23,7 @@ from pipeline.archive.capture import Role
 from pipeline.extraction.titles import classify_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from crawlers.pages.page import Page
     from crawlers.settings_model import CrawlSettings
@@ -50,16 +50,26 @@ class _Seen:
 
 
 class ArticleVisit:
-    """The articles of one visit: `see` collects what lists show, `fetch_due` asks for what is due tonight."""
+    """The articles of one visit: `see` collects what lists show, `fetch_due` asks for what is due tonight.
+
+    `choose` gives the address under which a linked one is asked for, and so stands in the archive.
+    """
 
     def __init__(
-        self, site: Site, archive: Archive, settings: CrawlSettings, fetch: Fetch, maker: OutcomeMaker
+        self,
+        site: Site,
+        archive: Archive,
+        settings: CrawlSettings,
+        fetch: Fetch,
+        maker: OutcomeMaker,
+        choose: Callable[[str], str],
     ) -> None:
         self._site = site
         self._archive = archive
         self._settings = settings
         self._fetch = fetch
         self._maker = maker
+        self._choose = choose
         self._seen: dict[str, _Seen] = {}
         self._fetched: set[str] = set()
         self._vanished: set[str] = set()
@@ -117,7 +127,7 @@ class ArticleVisit:
         for key, seen in self._seen.items():
             if seen.sighting.verdict == "reject" or key in self._fetched:
                 continue
-            if why_due(seen.row, self._archive, self._settings, now) is None:
+            if not self._is_due(seen.row, now):
                 self._known(seen)
                 continue
             self._fetched.add(key)
@@ -145,11 +155,14 @@ class ArticleVisit:
             is_report = classify_title(row.title).verdict == "accept"
             if canonical_key(url) in shown or not is_report or capture.outcome not in HELD:
                 continue
-            is_due = canonical_key(url) in self._vanished
-            if is_due or why_due(row, self._archive, self._settings, now) is not None:
+            if canonical_key(url) in self._vanished or self._is_due(row, now):
                 column = Column(capture.parent_url or url)
                 due.append(_Seen(row, self._judge(row, column)))
         return due
+
+    def _is_due(self, row: Row, now: datetime.datetime) -> bool:
+        asked = replace(row, url=self._choose(row.url))
+        return why_due(asked, self._archive, self._settings, now) is not None
 
     async def _fetch_article(self, seen: _Seen) -> None:
         row = seen.row
@@ -227,8 +240,9 @@ class ArticleVisit:
         seen.sighting = seen.sighting.model_copy(update={"captured_url": page.url})
 
     def _known(self, seen: _Seen) -> None:
-        if self._archive.latest(seen.row.url) is not None:
-            seen.sighting = seen.sighting.model_copy(update={"captured_url": seen.row.url})
+        url = self._choose(seen.row.url)
+        if self._archive.latest(url) is not None:
+            seen.sighting = seen.sighting.model_copy(update={"captured_url": url})
         else:
             self._maker.find("article.missing", "The article was not there on the last nights.", seen.row.url)
 

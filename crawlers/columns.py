@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from pipeline.registry.site import Site
 
 YEAR = re.compile(r"20\d\d")
+# A list that shows less than this share of the reports it had, and lacks more than one, is worth a look.
+SHRINKAGE = 0.8
 
 
 class ColumnVisit:
@@ -147,10 +149,9 @@ class ColumnVisit:
             await walk.run()
         except HostError as error:
             self._maker.note_host(error)
-            self._lists.forget(column.url)
-        else:
-            self._note_list(column, walk, below)
+            walk.is_disturbed = True
         hopeful = self._articles.see(walk.rows.values(), column)
+        self._note_list(column, walk, below, hopeful)
         if hopeful or walk.is_refused:
             self._note_family(family.name)
         # A cut list without reports is a list of something else.
@@ -171,7 +172,7 @@ class ColumnVisit:
             else:
                 self._maker.find(finding.code, finding.message, finding.evidence)
 
-    def _note_list(self, column: Column, walk: ColumnWalk, below: list[Column]) -> None:
+    def _note_list(self, column: Column, walk: ColumnWalk, below: list[Column], hopeful: int) -> None:
         if walk.is_disturbed or walk.is_refused:
             self._lists.forget(column.url)
         elif not walk.is_as_known:
@@ -190,8 +191,18 @@ class ColumnVisit:
                 findings=tuple(walk.findings),
                 is_truncated=walk.is_truncated,
                 is_first=before is None,
+                most=self._most(before, walk, hopeful),
             )
             self._lists.keep(known)
+
+    def _most(self, before: RememberedList | None, walk: ColumnWalk, hopeful: int) -> int:
+        """How many reports a list has shown; a finding where it shows far fewer, which then count."""
+        most = before.most if before else 0
+        if not walk.is_truncated and hopeful < SHRINKAGE * most and most - hopeful > 1:
+            told = f"{hopeful} reports are listed where {most} were."
+            self._maker.find("list.shrunk", told, walk.page.url)
+            return hopeful
+        return max(most, hopeful)
 
     def _note_family(self, name: str) -> None:
         if self._maker.family is None or self._maker.family == "generic":

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+FORM = "application/x-www-form-urlencoded"
 NETWORK_ERRORS: dict[type[Exception], str] = {
     CannotResolveHostError: "its name could not be resolved",
     DownloadConnectionRefusedError: "it refused the connection",
@@ -65,7 +66,7 @@ class Fetcher:
         request = Request(
             step.url,
             method=step.method,
-            body=step.json.encode("utf-8") or urlencode(step.form).encode("ascii"),
+            body=step.json.encode("utf-8") or submitted(step),
             headers=self._headers(step),
             meta={
                 "context": self._context,
@@ -88,7 +89,9 @@ class Fetcher:
     def _headers(step: Step) -> dict[str, str]:
         headers = {"Referer": step.referer} if step.referer else {}
         if step.form:
-            headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+            # A browser names the charset of what a script sends, not of a form.
+            is_submitted = step.charset != "utf-8"
+            headers["Content-Type"] = FORM if is_submitted else f"{FORM}; charset=UTF-8"
         elif step.json:
             headers["Content-Type"] = "application/json; charset=UTF-8"
         return headers
@@ -132,6 +135,11 @@ class Fetcher:
         # Changed in place, because a copy would parse the body again.
         page.capture, page.outcome = recorded.capture, recorded.capture.outcome
         return page
+
+
+def submitted(step: Step) -> bytes:
+    """The form as a browser encodes it; what the charset has no code for goes as a character reference."""
+    return urlencode(step.form, encoding=step.charset, errors="xmlcharrefreplace").encode("ascii")
 
 
 def _explain(page: Page) -> str:

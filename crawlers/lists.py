@@ -42,7 +42,7 @@ class RememberedList(Remembered):
     `total` and `pages` are how many entries and pages that answer declared. `step` brought it, where the page of
     the column has no entries of its own; `below` are the columns that this page leads to. `findings` are what there
     was to say about the list, and `is_truncated` that it ended before the end that it declares;
-    `is_first` that it had not been read before.
+    `is_first` that it had not been read before; `most` is how many reports it has shown at most.
     """
 
     url: str
@@ -57,6 +57,7 @@ class RememberedList(Remembered):
     findings: tuple[SiteFinding, ...] = ()
     is_truncated: bool = False
     is_first: bool = True
+    most: int = 0
 
     @property
     def is_directory(self) -> bool:

@@ -61,7 +61,9 @@ class Visit:
         self._maker = OutcomeMaker(site, context)
         now = datetime.datetime.now(datetime.UTC)
         self._lists = ListMemory.of(job.columns_root, site.id, self._settings.relist_days, now)
-        self._articles = ArticleVisit(site, archive, self._settings, self.fetch, self._maker)
+        self._articles = ArticleVisit(
+            site, archive, self._settings, self.fetch, self._maker, self._schemes.choose
+        )
         self._columns = ColumnVisit(
             site, self._settings, self.fetch, self._maker, self._lists, self._articles
         )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).with_name("run_report.html.j2")
 NO_NEED_TO_LOOK = frozenset({"complete", "robots"})
 SHRINKAGE = 0.8
+SHRUNK = "list.shrunk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ def _line(
         expected=sum(due) if due else None,
         findings=", ".join(sorted({finding.code for finding in outcome.findings})),
     )
-    return dataclasses.replace(line, look=_reason_to_look(line))
+    shrunk = "; ".join(f"{each.evidence}: {each.message}" for each in outcome.findings if each.code == SHRUNK)
+    return dataclasses.replace(line, look=_reason_to_look(line) or shrunk)
 
 
 def _reason_to_look(line: SiteLine) -> str:

@@ -46,7 +46,12 @@ class Request:
     @property
     def form(self) -> dict[str, str]:
         """The parameters of a posted form."""
-        return dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True))
+        return self.form_in("utf-8")
+
+    def form_in(self, encoding: str) -> dict[str, str]:
+        """The parameters of a form that was posted from a page in another encoding."""
+        body = self.body.decode("ascii", "replace")
+        return dict(parse_qsl(body, keep_blank_values=True, encoding=encoding))
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,12 @@ def postback_step(page: Page, step: Step | None) -> Step | None:
         return None
     fields = {**dict(_fields(form)), **event}
     return Step(
-        url, method="POST", form=tuple(fields.items()), referer=page.url, memo=(("number", str(number + 1)),)
+        url,
+        method="POST",
+        form=tuple(fields.items()),
+        charset=page.encoding,
+        referer=page.url,
+        memo=(("number", str(number + 1)),),
     )
 
 

@@ -18,13 +18,15 @@ StepKey = tuple[str, str, tuple[tuple[str, str], ...], str]
 class Step:
     """A request that a page declares; `otherwise` is what it declares as well, for when this brings nothing.
 
-    A body is either a `form` or a `json` text. `memo` is what the family needs to know to read the answer.
+    A body is either a `form` or a `json` text. A form that a browser submits is encoded as its page is, which `charset`
+    then names; scripts always send UTF-8. `memo` is what the family needs to know to read the answer.
     """
 
     url: str
     method: str = "GET"
     form: tuple[tuple[str, str], ...] = ()
     json: str = ""
+    charset: str = "utf-8"
     content: Content = Content.PAGE
     referer: str | None = None
     memo: tuple[tuple[str, str], ...] = ()

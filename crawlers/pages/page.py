@@ -45,7 +45,16 @@ class Page:
     @cached_property
     def text(self) -> str:
         """The body as text."""
-        return decode(self.body, declared=self.charset)[0]
+        return self._decoded_body[0]
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of the body, in which a browser submits the forms of the page."""
+        return self._decoded_body[1]
+
+    @cached_property
+    def _decoded_body(self) -> tuple[str, str]:
+        return decode(self.body, declared=self.charset)
 
     @cached_property
     def lowered(self) -> str:

@@ -1,4 +1,4 @@
-"""A county on ASP.NET: its list posts the view state back, and its departments' list hides the next page in Base64."""
+"""A county on ASP.NET: its GBK list posts the view state back, and its departments' hides the next page in Base64."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ ROWS_PER_PAGE = 2
 LIST = "/zwgk/NianBao.aspx"
 DEPARTMENTS = "/zwgk/bmnb/"
 PAGER = "ctl00$Main$Pager1"
+COLUMN = "信息公开年报"
 
 _date = datetime.date
 PLANS = yearly("dianpu-government", 2019, 2020, 2021, 2022, month=3, layout="old")
@@ -65,9 +66,10 @@ def _list(request: Request, *, parts: list[Sequence[ListRow]]) -> Answer:
     """The first page for a GET; another for its own form with the event of the pager and nothing left out."""
     number = 1
     if request.method == "POST":
-        form = request.form
+        form = request.form_in("gbk")
         shown = next((n for n in range(1, len(parts) + 1) if form.get("__VIEWSTATE") == _state(n)), None)
-        if shown is None or form.get("__EVENTTARGET") != PAGER or form.get("size") != str(ROWS_PER_PAGE):
+        sent = (form.get("__EVENTTARGET"), form.get("size"), form.get("lm"))
+        if shown is None or sent != (PAGER, str(ROWS_PER_PAGE), COLUMN):
             return Answer("校验视图状态失败".encode(), status=500)
         number = int(form["__EVENTARGUMENT"])
     pager = "".join(
@@ -77,10 +79,12 @@ def _list(request: Request, *, parts: list[Sequence[ListRow]]) -> Answer:
         f'<form method="post" action="NianBao.aspx?cid=31" id="form1">\n'
         '<input type="hidden" name="__EVENTTARGET" value="" /><input type="hidden" name="__EVENTARGUMENT" value="" />\n'
         f'<input type="hidden" name="__VIEWSTATE" value="{_state(number)}" />\n'
+        f'<input type="hidden" name="lm" value="{COLUMN}" />\n'
         f'<select name="size"><option value="{ROWS_PER_PAGE}" selected>少</option><option>多</option></select>\n'
         f'<input type="submit" name="find" value="搜索" />\n<ul>{_rows(parts[number - 1])}</ul>\n{pager}\n</form>'
     )
-    return Answer(page("信息公开年报", body).encode())
+    markup = page(COLUMN, body).replace('charset="utf-8"', 'charset="gb2312"')
+    return Answer(markup.encode("gbk"), content_type="text/html; charset=gb2312")
 
 
 def _event(place: int) -> str:

@@ -31,7 +31,7 @@ def row(title=TITLE, url=URL, **changes):
     return Row(url=url, title=title, **changes)
 
 
-def visit(tmp_path, answers=None, settings=None):
+def visit(tmp_path, answers=None, settings=None, choose=str):
     asked = []
 
     async def fetch(step, purpose):
@@ -43,7 +43,8 @@ def visit(tmp_path, answers=None, settings=None):
 
     maker = OutcomeMaker(SITE, VisitContext("some", str(SITE.home), Scope(SITE)))
     archive = Archive(tmp_path)
-    return ArticleVisit(SITE, archive, settings or CrawlSettings(), fetch, maker), maker, asked
+    articles = ArticleVisit(SITE, archive, settings or CrawlSettings(), fetch, maker, choose)
+    return articles, maker, asked
 
 
 @pytest.mark.parametrize(
@@ -164,6 +165,20 @@ def test_recent_reports_are_looked_at_every_night_and_old_ones_in_their_turn(tmp
     )
     later = archived(tmp_path / "d", days_ago(40), days_ago(2), list_date=OLD)
     assert why_due(row(date=OLD), later, SETTINGS, NOW) is None
+
+
+def test_an_article_that_is_asked_for_by_http_is_known_under_its_https_link(tmp_path):
+    archived(tmp_path, datetime.datetime.now(datetime.UTC), list_date=OLD)
+
+    def articles(choose):
+        seen, _, asked = visit(tmp_path, choose=choose)
+        seen.see([row(url=URL.replace("http:", "https:"), date=OLD)], COLUMN)
+        asyncio.run(seen.fetch_due())
+        return asked, seen.sightings()
+
+    asked, (sighting,) = articles(lambda url: url.replace("https:", "http:"))
+    assert (asked, sighting.captured_url) == ([], URL)
+    assert articles(str)[0], "under its own scheme it is not known"
 
 
 def test_every_night_means_every_article(tmp_path):

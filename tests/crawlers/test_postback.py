@@ -3,6 +3,7 @@
 import pytest
 
 from crawlers.families.catalogue import FAMILIES
+from crawlers.fetching import submitted
 from crawlers.pages.page import Page
 
 URL = "http://a.gov.cn/zw/List.aspx?c=31"
@@ -30,6 +31,14 @@ def test_the_fields_of_the_form_are_sent_with_the_event_of_the_next_page():
         "kw": "公开",
         "size": "20",
     }
+
+
+def test_the_form_of_a_gbk_page_is_sent_in_its_encoding():
+    body = f"<meta charset=gb2312><form method=post>{FIELDS}{link('2', '下一页')}</form>".encode("gbk")
+    (step,) = FAMILIES["legacy"].read(Page(URL, body)).steps
+    assert b"kw=%B9%AB%BF%AA" in submitted(step)
+    (step,) = steps(link("2", "下一页"))
+    assert b"kw=%E5%85%AC%E5%BC%80" in submitted(step)
 
 
 def test_numbers_are_turned_one_after_the_other_and_dots_lead_further():

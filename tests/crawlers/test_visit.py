@@ -248,6 +248,22 @@ def test_a_page_that_only_leads_on_and_the_end_of_a_list_are_not_read_every_nigh
     assert "nb/jyj/index_1.html" in everything.asked
 
 
+def test_a_list_that_shows_far_fewer_reports_than_it_did_is_a_finding_once(tmp_path):
+    def night(count, **settings):
+        rows = "".join(REPORT.format("", number) for number in range(1, count + 1))
+        return play(tmp_path, SmallWeb(site_pages(nb_=f"<ul>{rows}</ul>")), **settings)
+
+    assert night(10).findings == ()
+    # One after the other: no night loses much, all of them together do.
+    assert [night(count).findings for count in (9, 8)] == [(), ()]
+    (finding,) = night(7).findings
+    assert (finding.code, finding.evidence) == ("list.shrunk", HOME + "nb/")
+    assert finding.message.startswith("7 reports are listed where 10 were")
+    assert night(7).findings == ()
+    assert night(7, relist_days=0).findings == ()
+    assert night(6).findings == ()
+
+
 def test_a_list_that_has_lost_an_entry_is_not_taken_for_the_old_one(tmp_path):
     play(tmp_path, SmallWeb(site_pages()))
     outcome = play(tmp_path, SmallWeb(site_pages(nb_=f"<ul>{REPORT.format('', 1)}</ul>")))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from crawlers.outcome import Sighting, SiteOutcome
+from crawlers.outcome import Sighting, SiteFinding, SiteOutcome
 from flows.ledger import Ledger
 from flows.run_report import describe_sites, write_run_report
 from flows.summary import NightSummary
@@ -73,6 +73,15 @@ def test_a_list_that_shrinks_without_a_word_is_told(tmp_path: Path) -> None:
     assert "3 reports are listed, 17 the night before" in look
     assert look in page
     assert "<b>某县</b>" not in page, "names are text, never markup"
+
+
+def test_a_list_that_has_shrunk_slowly_is_told(tmp_path: Path) -> None:
+    shrunk = SiteFinding(
+        code="list.shrunk", message="7 reports are listed where 10 were.", evidence="http://x/"
+    )
+    outcome = _outcome(7).model_copy(update={"findings": (shrunk,)})
+    (line,) = describe_sites([_site()], [outcome], [], Ledger(tmp_path, "night-1"), TODAY)
+    assert line.look == "http://x/: 7 reports are listed where 10 were."
 
 
 def test_fewer_reports_than_expected_by_now_are_told(tmp_path: Path) -> None:
