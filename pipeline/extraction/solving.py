@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -97,8 +98,11 @@ def _doubt_narrow(units: Sequence[Unit]) -> None:
         if unit.row.source == "grid":
             alike[len(unit.slots)].append(unit)
     for group in alike.values():
+        widths = sorted(len(unit.row.fields) for unit in group)
+        if widths[0] == widths[-1]:
+            continue
         for unit in group:
-            wider = sum(len(other.row.fields) > len(unit.row.fields) for other in group)
+            wider = len(group) - bisect_right(widths, len(unit.row.fields))
             if wider > _MOST_NARROW * len(group):
                 unit.candidates = [
                     replace(one, flags=tuple(sorted({*one.flags, "incomplete_row"})))

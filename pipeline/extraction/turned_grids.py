@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from pipeline.documents.model import Origin, Table, TableCell
 from pipeline.extraction.labels import exact_labels
 
-if TYPE_CHECKING:
-    from pipeline.extraction.labels import Label
-
-_LONGEST_LABEL = 120
+_LONGEST_COLUMN, _LONGEST_ITEM = 20, 120
 # So many different columns one below the other are no rows that happen to share their names (其他, 总计).
 _FEWEST_COLUMNS = {"proactive": 3, "requests": 5, "disputes": 5}
 
@@ -30,32 +26,33 @@ def upright(table: Table) -> Table:
     The columns of one statutory table have to stand below each other and never side by side. Its rows have to stand
     side by side; those of the disputes may stand below each other too, since they span their results.
     """
-    labels = [(cell, _labels_of(cell)) for cell in table.cells]
+    spread = _spread(table, "column", _LONGEST_COLUMN)
     for name, fewest in _FEWEST_COLUMNS.items():
-        below, beside = _spread(labels, name, "column")
+        below, beside = spread.get(name, (0, 0))
         if below < fewest or beside > 1:
             continue
-        items_below, items_beside = _spread(labels, name, "item")
+        items_below, items_beside = _spread(table, "item", _LONGEST_ITEM).get(name, (0, 0))
         if name == "disputes" or (items_beside > 1 and items_below <= 2):
             return _turned(table)
     return table
 
 
-def _labels_of(cell: TableCell) -> tuple[Label, ...]:
-    text = cell.text
-    return exact_labels(text) if text and len(text) <= _LONGEST_LABEL and not text.isdigit() else ()
-
-
-def _spread(labels: list[tuple[TableCell, tuple[Label, ...]]], name: str, kind: str) -> tuple[int, int]:
-    """How many different labels of a kind stand at most in one grid column, and in one grid row."""
-    below: dict[int, set[str]] = defaultdict(set)
-    beside: dict[int, set[str]] = defaultdict(set)
-    for cell, meanings in labels:
-        for label in meanings:
-            if label.kind == kind and label.table == name:
+def _spread(table: Table, kind: str, longest: int) -> dict[str, tuple[int, int]]:
+    """For each statutory table how many of its labels stand at most in one grid column, and in one grid row."""
+    places: dict[str, tuple[dict[int, set[str]], dict[int, set[str]]]] = {}
+    for cell in table.cells:
+        text = cell.text
+        if not text or len(text) > longest or text.isdigit():
+            continue
+        for label in exact_labels(text):
+            if label.kind == kind:
+                below, beside = places.setdefault(label.table, (defaultdict(set), defaultdict(set)))
                 below[cell.column].add(label.code)
                 beside[cell.row].add(label.code)
-    return max(map(len, below.values()), default=0), max(map(len, beside.values()), default=0)
+    return {
+        name: (max(map(len, below.values())), max(map(len, beside.values())))
+        for name, (below, beside) in places.items()
+    }
 
 
 def _turned(table: Table) -> Table:

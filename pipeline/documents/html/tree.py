@@ -20,8 +20,8 @@ _CONTROL_BYTES = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D} | {0x7F})
 _XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*(?::[A-Za-z0-9_.\-]+)?\Z")
 _UNKNOWN_ELEMENT = "unknown"
 # For browsers these cannot close themselves: they stay open, and what they hide is hidden up to the end of the cell.
-_SELF_CLOSED = re.compile(
-    r"(<(?:span|s|del|strike)\b[^<>]*|<(?:p|div|b|i|u|a|em|strong|font|label)\b[^<>]*(?:none|hidden)[^<>]*)/>",
+_HIDING_START = re.compile(
+    r"<(?:span|s|del|strike)\b[^<>]*|<(?:p|div|b|i|u|a|em|strong|font|label)\b[^<>]*(?:none|hidden)[^<>]*",
     re.IGNORECASE,
 )
 # Deeper elements of the second tree become siblings, as browsers do at their own limit.
@@ -42,8 +42,7 @@ def parse_fast(markup: str) -> Tree:
     libxml2 stops reading at 256 levels unless told otherwise; such a page is read again up to its hard limit
     of 2,048 levels, past which the rest of the page is lost and the problem `nesting_too_deep` says so.
     """
-    opened = _SELF_CLOSED.sub(r"\1>", markup)
-    payload = printable(opened).encode("utf-8").translate(None, _CONTROL_BYTES)
+    payload = printable(_opened(markup)).encode("utf-8").translate(None, _CONTROL_BYTES)
     root, errors = _parse(payload, huge=False)
     if _is_too_deep(errors):
         root, errors = _parse(payload, huge=True)
@@ -80,6 +79,15 @@ def parse_thoroughly(markup: str) -> Tree:
         elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
             _append_text(parent, str(node))
     return Tree(root)
+
+
+def _opened(markup: str) -> str:
+    """`markup` with the start tags that only look closed as what they are."""
+    if "/>" not in markup:
+        return markup
+    *pieces, last = markup.split("/>")
+    ends = [">" if _HIDING_START.fullmatch(piece, piece.rfind("<")) else "/>" for piece in pieces]
+    return "".join(f"{piece}{end}" for piece, end in zip(pieces, ends, strict=True)) + last
 
 
 def printable(text: str) -> str:
