@@ -88,7 +88,7 @@ def _by_geometry(fields: Sequence[Field], slots: Sequence[Slot]) -> Candidate | 
 
 def _in_grid(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
     own = [one for one in fields if not one.merged]
-    if len(fields) > len(slots) >= len(own) and len(own) < len(fields):
+    if len(fields) > len(slots) and len(own) < len(fields):
         # A cell that spans rows by mistake pushes the cells of the next row aside.
         without, among = _by_width(own, slots), _by_width(fields, slots)
         return distinct(

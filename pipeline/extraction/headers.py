@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -189,7 +190,8 @@ def disputes_layout(cells: Sequence[HeaderCell], caption: str | None) -> Layout:
             slots.append(Slot(item, column or "", leaf.start, leaf.stop))
     places = {(slot.item, slot.column) for slot in slots}
     readable = all(slot.column and (slot.item or not items) for slot in slots)
-    if readable and len(places) == len(slots) and len(slots) in (_RESULTS, 2 * _RESULTS, 3 * _RESULTS):
+    whole = set(Counter(slot.item for slot in slots).values()) == {_RESULTS}
+    if readable and whole and len(places) == len(slots):
         return Layout(slots)
     return Layout([], disordered=_contradicts(items, found))
 
@@ -236,7 +238,11 @@ def proactive_layout(codes: Sequence[str | None], item: str, fields: int) -> Lay
         (len(set(named) & set(columns)), columns)
         for columns in known
         if set(named) & set(columns) and len(columns) == (len(codes) or fields)
-    ] or [(1, columns) for columns in known if set(named) & set(columns) and len(columns) == fields]
+    ]
+    # Headers were lost: the columns are those of a form that has all that are left.
+    possible = [columns for columns in known if named and set(named) <= set(columns)]
+    agreeing = agreeing or [(1, columns) for columns in possible if len(columns) == fields]
+    agreeing = agreeing or [(1, columns) for columns in possible]
     best = max(agreeing, default=(0, ()))[0]
     chosen = [columns for count, columns in agreeing if count == best]
     if len(chosen) != 1:

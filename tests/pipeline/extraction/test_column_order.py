@@ -110,3 +110,15 @@ def test_what_clings_to_a_number_in_running_text_is_not_left_out(printed: str) -
     assert cells[("proactive", "licensing", "decisions")].value == 12
     fee = cells[("proactive", "fees", "amount")]
     assert (fee.value, fee.state) == (None, CellState.TEXT)
+
+
+@pytest.mark.parametrize("blanks", [1, 2])
+def test_a_number_that_spans_two_rows_beside_empty_columns_is_doubtful(blanks: int) -> None:
+    figures = invent(random.Random(5), "2021")
+    blank_zeros(figures)
+    page = as_html(figures).replace("</tr>", "<td></td>" * blanks + "</tr>")
+    start = page.index("一、本年新收政府信息公开申请数量")
+    for _ in range(5):
+        start = page.index("<td", start + 1)
+    report = report_of(extract_html(f'{page[:start]}<td rowspan="2"{page[start + 3 :]}'))
+    assert silent_mistakes(figures, report) == []

@@ -166,3 +166,18 @@ def test_a_number_that_may_hold_that_of_a_row_without_its_label_is_ambiguous() -
     cut = cells_of(report_of(extract_text(text.format(""))))
     penalties = cut[("proactive", "penalties", "decisions")]
     assert (penalties.value, penalties.flags) == (None, ("ambiguous",))
+
+
+def test_a_header_that_is_lost_does_not_make_one_number_of_the_row() -> None:
+    text = (
+        TITLE
+        + "二、主动公开政府信息情况第二十条第（六）项信息内容本年增/减处理决定数量行政处罚7430行政强制6025"
+    )
+    cells = cells_of(report_of(extract_text(text)))
+    assert {key[1:] for key in cells} == {
+        (item, column)
+        for item in ("penalties", "coercive_measures")
+        for column in ("prior_items", "change", "decisions")
+    }
+    assert all(cell.flags for cell in cells.values())
+    assert {cell.value for cell in cells.values()} == {None}
