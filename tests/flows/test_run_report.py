@@ -72,7 +72,19 @@ def test_a_list_that_shrinks_without_a_word_is_told(tmp_path: Path) -> None:
     look, page = _night(tmp_path, "night-3", _site(), 3)
     assert "3 reports are listed, 17 the night before" in look
     assert look in page
-    assert "<b>某县</b>" not in page, "names are text, never markup"
+
+
+def test_what_strangers_wrote_is_no_markup_in_the_report(tmp_path: Path) -> None:
+    hostile = '<script>alert(1)</script><img src=x onerror="alert(2)">'
+    finding = SiteFinding(code="list.shrunk", message=hostile, evidence=f"http://x/{hostile}")
+    outcome = _outcome(1).model_copy(update={"reason": hostile, "findings": (finding,), "outcome": "changed"})
+    ledger = Ledger(tmp_path, "night-1")
+    lines = describe_sites([_site(name=hostile)], [outcome], [], ledger, TODAY)
+    summary = NightSummary("night-1", problems=[f"document {hostile}"])
+    page = write_run_report(lines, summary, ledger.directory).read_text(encoding="utf-8")
+    assert page.count("&lt;script&gt;alert(1)") >= 4, "name, reason, finding and problem are shown"
+    assert "<script" not in page
+    assert "<img" not in page
 
 
 def test_a_list_that_has_shrunk_slowly_is_told(tmp_path: Path) -> None:

@@ -86,6 +86,10 @@ def test_a_text_that_would_become_a_formula_is_shielded_and_signs_are_kept(tmp_p
     assert ",'=HYPERLINK(1)," in export("reports", tmp_path / "r.csv", releases).read_text(
         encoding="utf-8-sig"
     )
+    sheet = openpyxl.load_workbook(export("reports", tmp_path / "r.xlsx", releases))["reports"]
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert "'=HYPERLINK(1)" in [cell.value for cell in cells]
+    assert "f" not in {cell.data_type for cell in cells}, "no cell is a formula"
     assert ",-3.0,,,-3,number," in export("cells", tmp_path / "c.csv", releases).read_text(
         encoding="utf-8-sig"
     )

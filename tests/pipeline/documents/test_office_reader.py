@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import io
 import shutil
+import socketserver
 import subprocess
+import threading
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -111,3 +115,44 @@ def test_a_run_that_takes_too_long_leaves_no_process(monkeypatch: pytest.MonkeyP
         read_document(b"{\\rtf1 x}", source="a.rtf")
     commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline")]
     assert not any(b"87654" in command for command in commands)
+
+
+@needs_soffice
+def test_nothing_that_a_document_links_to_is_fetched() -> None:
+    """LibreOffice as it is installed asks for the picture three times."""
+    asked: list[object] = []
+
+    class Asked(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            asked.append(self.client_address)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Asked) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        payload = _linking_to(f"http://127.0.0.1:{server.server_address[1]}/picture.png")
+        document = read_document(payload, source="a.odt")
+        server.shutdown()
+    assert "总体情况" in str(document.blocks)
+    assert asked == []
+
+
+def _linking_to(address: str) -> bytes:
+    """An .odt with a picture that is kept elsewhere."""
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    content = f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="{names}:office:1.0" xmlns:text="{names}:text:1.0"
+ xmlns:draw="{names}:drawing:1.0" xmlns:svg="{names}:svg-compatible:1.0"
+ xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2"><office:body><office:text>
+<text:p>一、总体情况<draw:frame svg:width="5cm" svg:height="5cm" text:anchor-type="as-char">
+<draw:image xlink:href="{address}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/></draw:frame></text:p>
+</office:text></office:body></office:document-content>"""
+    media = "application/vnd.oasis.opendocument.text"
+    manifest = f"""<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="{names}:manifest:1.0" manifest:version="1.2">
+<manifest:file-entry manifest:full-path="/" manifest:media-type="{media}"/>
+<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>"""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("mimetype", media)
+        file.writestr("content.xml", content)
+        file.writestr("META-INF/manifest.xml", manifest)
+    return packed.getvalue()
