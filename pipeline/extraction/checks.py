@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.identities import Check, Key, Outcome, failures
@@ -80,7 +81,7 @@ def expected_items(
     if form_name == "hybrid":
         expected["proactive"] = [
             (item, _printed_columns(cells, item, known)) for item, known in expected["proactive"]
-        ]
+        ] + _items_left_out_later(cells)
     items = {item for table, item, _ in cells if table == "requests"}
     single = "other" in items and not items & set(_OTHERS)
     if single != (base.name == "2019"):
@@ -90,8 +91,22 @@ def expected_items(
     return expected
 
 
+def _items_left_out_later(cells: Mapping[Key, Cell]) -> list[tuple[str, tuple[str, ...]]]:
+    """The items that only the 2019 form has and whose forerunner on it is printed as on that form."""
+    kept = {entry.item for entry in form("2021").of("proactive")}
+    return [
+        (entry.item, entry.columns)
+        for before, entry in pairwise(form("2019").of("proactive"))
+        if entry.item not in kept and _style(before.item, _printed(cells, before.item)) == "2019"
+    ]
+
+
+def _printed(cells: Mapping[Key, Cell], item: str) -> set[str]:
+    return {column for table, other, column in cells if table == "proactive" and other == item}
+
+
 def _printed_columns(cells: Mapping[Key, Cell], item: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    printed = {column for table, other, column in cells if table == "proactive" and other == item}
+    printed = _printed(cells, item)
     return next((columns for columns in column_tuples("proactive", item) if printed & set(columns)), known)
 
 

@@ -27,6 +27,7 @@ _UNIT = re.compile(r"单位:(万元|元|亿元)|\((万元|元|亿元)\)")
 # Summaries in the narrative repeat labels beside one or two figures; rows of the statutory tables have more.
 FEWEST_FIELDS = 4
 MOST_CELLS = 20_000
+_SHORT_LABEL = 2
 _MARKERS = {
     "requests": re.compile("申请人情况|勾稽关系|自然人|本年新收|上年结转"),
     "disputes": re.compile("结果维持|结果纠正|尚未审结|未经复议|复议后起诉"),
@@ -53,7 +54,7 @@ def _table_of(cells: list[GridCell], context: GridContext) -> str | None:
     """The statutory table that a row belongs to, by the labels that only one table has."""
     votes: dict[str, int] = {}
     for cell in cells:
-        if cell.table:
+        if cell.table and not (context.table and _may_mean_anything(cell)):
             votes[cell.table] = votes.get(cell.table, 0) + 1
     if votes:
         best = max(votes.values())
@@ -67,6 +68,11 @@ def _table_of(cells: list[GridCell], context: GridContext) -> str | None:
         if marker.search(text):
             return name
     return context.table
+
+
+def _may_mean_anything(cell: GridCell) -> bool:
+    """Whether a cell prints one of the short column labels (其他, 总计) that stand as words in other tables too."""
+    return len(cell.text) <= _SHORT_LABEL and any(label.kind == "column" for label in cell.labels)
 
 
 def _read_row(

@@ -156,3 +156,21 @@ def test_two_copies_that_differ_are_a_conflict(figures: Figures) -> None:
     report = report_of(extract_html(page))
     cell = cells_of(report)["requests", "granted", "natural_person"]
     assert (cell.value, cell.flags, cell.raw) == (None, ("conflicting_copies",), "4 / 5")
+
+
+def test_a_label_cut_by_a_cell_border_stays_in_its_table() -> None:
+    figures = invent(random.Random(7), "2019")
+    page = as_html(figures, HtmlStyle())
+    assert page.count("其他对外管理服务事项") == 1
+    report = report_of(extract_html(page.replace("其他对外管理服务事项", "其他</td><td>对外管理服务事项")))
+    assert silent_mistakes(figures, report) == []
+    assert right_share(figures, report) == 1
+
+
+def test_rows_of_the_2019_form_are_missed_in_a_hybrid_too() -> None:
+    figures = invent(random.Random(7), "2019")
+    rows = as_html(figures, HtmlStyle()).replace("（六）其他处理", "3.其他")
+    report = report_of(extract_html(rows.replace("其他对外管理服务事项", "").replace("政府集中采购", "")))
+    assert report.form == "hybrid"
+    missing = {finding.item for finding in report.findings if finding.code == "row.missing"}
+    assert {"other_management", "procurement"} <= missing
