@@ -39,12 +39,12 @@ class OutcomeMaker:
     def truncate(self, code: str, message: str, evidence: str = "") -> None:
         """Adds a finding that makes what was collected incomplete."""
         self.find(code, message, evidence)
-        self._grave.setdefault("truncated", message.rstrip("."))
+        self._grave.setdefault("truncated", _at(evidence, message))
 
     def change(self, code: str, message: str, evidence: str = "") -> None:
         """Adds a finding that makes the site another than the registry describes."""
         self.find(code, message, evidence)
-        self._grave.setdefault("changed", message.rstrip("."))
+        self._grave.setdefault("changed", _at(evidence, message))
 
     def note_budget(self, error: BudgetError) -> None:
         """A bound of the settings ended the visit."""
@@ -105,6 +105,11 @@ class OutcomeMaker:
             sightings=sightings,
             findings=tuple(self._findings.values()),
         )
+
+
+def _at(url: str, message: str) -> str:
+    """A reason with the address that it is about, for a person who will look there."""
+    return (f"{url}: " if url else "") + message.rstrip(".")
 
 
 def failed_outcome(site: Site, reason: str) -> SiteOutcome:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 import pyarrow as pa
 import pyarrow.parquet as pq
+from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from crawlers.outcome import SiteOutcome
     from flows.ledger import Ledger
@@ -27,6 +29,7 @@ TEMPLATE = Path(__file__).with_name("run_report.html.j2")
 NO_NEED_TO_LOOK = frozenset({"complete", "robots"})
 SHRINKAGE = 0.8
 SHRUNK = "list.shrunk"
+ADDRESS = re.compile(r"https?://\S+?(?=[:;,.)]*(?:\s|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class SiteLine:
 
     `shortest_gap` is the shortest time in seconds between two answers of one host, null with fewer than two.
     `listed` counts the links to reports on the lists, `listed_before` those of the last night that has a report;
-    `expected` is what the registry expects by now, null where it says nothing.
+    `expected` is what the registry expects by now, null where it says nothing. `outcome_before` is the outcome of the
+    night before, null for a site that it did not visit.
     """
 
     site: str
@@ -53,6 +57,12 @@ class SiteLine:
     listed_before: int | None
     expected: int | None
     findings: str
+    outcome_before: str | None = None
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the site is in the same trouble as the night before, which nobody needs to be told first."""
+        return self.outcome != "complete" and self.outcome == self.outcome_before
 
 
 def describe_sites(
@@ -62,12 +72,18 @@ def describe_sites(
     ledger: Ledger,
     today: datetime.date,
 ) -> list[SiteLine]:
-    """A line per site, those that a person should look at first."""
+    """A line per site, those that a person should look at first, and of these the ones in new trouble."""
     known = {site.id: site for site in sites}
     gaps = _shortest_gaps(captures)
-    before = _listed_before(ledger)
-    lines = [_line(known[each.site], each, gaps, before, today) for each in outcomes]
-    return sorted(lines, key=lambda line: (not line.look, line.site))
+    listed = _listed_before(ledger)
+    before = _outcomes_before(ledger)
+    lines = [
+        dataclasses.replace(
+            _line(known[each.site], each, gaps, listed, today), outcome_before=before.get(each.site)
+        )
+        for each in outcomes
+    ]
+    return sorted(lines, key=lambda line: (not line.look, line.is_lasting, line.site))
 
 
 def write_run_report(lines: list[SiteLine], summary: NightSummary, directory: Path) -> Path:
@@ -75,12 +91,25 @@ def write_run_report(lines: list[SiteLine], summary: NightSummary, directory: Pa
     pq.write_table(_table(lines), directory / "sites.parquet")
     page = directory / "report.html"
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+    environment.filters["linked"] = _linked
     template = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
     outcomes = Counter(line.outcome for line in lines)
     page.write_text(
-        template.render(lines=lines, summary=summary, outcomes=sorted(outcomes.items())), encoding="utf-8"
+        template.render(
+            lines=lines,
+            summary=summary,
+            outcomes=sorted(outcomes.items()),
+            # The problems of sites are told with their lines.
+            others=[problem for problem in summary.problems if not problem.startswith("site ")],
+        ),
+        encoding="utf-8",
     )
     return page
+
+
+def _linked(text: str) -> Markup:
+    """Text in which addresses are links; what follows one as punctuation is none of it."""
+    return Markup(ADDRESS.sub(r'<a href="\g<0>" rel="noreferrer">\g<0></a>', str(escape(text))))
 
 
 def _line(
@@ -135,20 +164,28 @@ def _shortest_gaps(captures: Iterable[Capture]) -> dict[str, float]:
     return gaps
 
 
+def _earlier_lines(ledger: Ledger) -> Iterator[list[dict[str, Any]]]:
+    """The lines of the nights before this one, the newest first."""
+    for path in sorted(ledger.directory.parent.glob("*/sites.parquet"), reverse=True):
+        if path.parent.name < ledger.run:
+            yield pq.read_table(path, columns=["site", "outcome", "listed"]).to_pylist()
+
+
 def _listed_before(ledger: Ledger) -> dict[str, int]:
     """What the newest earlier night with a complete look at each site had listed."""
     listed: dict[str, int] = {}
-    runs = sorted(ledger.directory.parent.glob("*/sites.parquet"), reverse=True)
-    for path in runs:
-        if path.parent.name >= ledger.run:
-            continue
-        rows = pq.read_table(path, columns=["site", "outcome", "listed"]).to_pylist()
+    for rows in _earlier_lines(ledger):
         for row in rows:
             if row["outcome"] == "complete":
                 listed.setdefault(row["site"], row["listed"])
         if len(listed) >= len(rows):
             break
     return listed
+
+
+def _outcomes_before(ledger: Ledger) -> dict[str, str]:
+    """The outcome of each site on the night before this one."""
+    return {row["site"]: row["outcome"] for row in next(_earlier_lines(ledger), [])}
 
 
 def _table(lines: list[SiteLine]) -> pa.Table:

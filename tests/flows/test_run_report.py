@@ -96,6 +96,29 @@ def test_a_list_that_has_shrunk_slowly_is_told(tmp_path: Path) -> None:
     assert line.look == "http://x/: 7 reports are listed where 10 were."
 
 
+def test_new_trouble_comes_before_what_was_so_the_night_before(tmp_path: Path) -> None:
+    sites = [_site(id=name) for name in ("ailing", "broken", "well")]
+
+    def night(name: str, *outcomes: str) -> str:
+        visits = [
+            _outcome(1).model_copy(
+                update={"site": site.id, "outcome": outcome, "reason": f"see http://{site.id}/: x"}
+            )
+            for site, outcome in zip(sites, outcomes, strict=True)
+        ]
+        ledger = Ledger(tmp_path, name)
+        lines = describe_sites(sites, visits, [], ledger, TODAY)
+        return write_run_report(lines, NightSummary(name), ledger.directory).read_text(encoding="utf-8")
+
+    first = night("night-1", "blocked", "complete", "complete")
+    assert "the outcome of the night before" not in first
+    page = night("night-2", "blocked", "unreachable", "complete")
+    news, lasting = page.index("(broken): unreachable"), page.index("(ailing): blocked")
+    assert news < page.index("1 with the outcome of the night before") < lasting
+    assert '<a href="http://broken/" rel="noreferrer">http://broken/</a>: x' in page
+    assert "Nothing new." in night("night-3", "blocked", "unreachable", "complete")
+
+
 def test_fewer_reports_than_expected_by_now_are_told(tmp_path: Path) -> None:
     due = Expectation(year=2025, reports=5, due=TODAY)
     later = Expectation(year=2026, reports=5, due=TODAY + datetime.timedelta(days=1))
