@@ -111,7 +111,7 @@ class ColumnWalk:
         data are asked for first.
         """
         is_beginning = any(_is_telling(row) for row in self.rows.values()) and (
-            self.total is not None or not any(_is_of_data(each) for each in steps)
+            self.total is not None or all(each.content is Content.PAGE for each in steps)
         )
         if self.opening or not is_beginning:
             return False
@@ -169,10 +169,6 @@ class ColumnWalk:
             return
         self.is_truncated = True
         self.findings.append(SiteFinding(code="list.truncated", message=f"{reason}.", evidence=self.page.url))
-
-
-def _is_of_data(step: Step) -> bool:
-    return step.method != "GET" or step.content is not Content.PAGE
 
 
 def _is_telling(row: Row, *, strictly: bool = False) -> bool:
