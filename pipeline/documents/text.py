@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.documents import bounds
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_CELLS_IN_LINE = 400
 MOST_LINES = 30_000
+_FEWEST_COMMA_CELLS, _FEWEST_COMMA_ROWS, _LEAST_NUMBERS = 4, 3, 0.25
 _SEPARATOR = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+")
 _MARKDOWN_HEADING = re.compile(r"\s*(#{1,6})\s+(.*?)\s*#*\s*")
 _LONGEST_HEADING = 300
@@ -49,8 +52,8 @@ class _Builder:
 def read_text(text: str, *, source: str) -> Document:
     """Read decoded text into paragraphs (one a line, an empty one for a blank line) and tables.
 
-    A line is a table row when tabs or pipes part at least two filled cells in it or in its neighbours; runs of
-    lines with one cell each stay lines, because nothing in them tells rows from columns.
+    A line is a table row when tabs or pipes part at least two filled cells in it or in its neighbours, or commas
+    many; runs of lines with one cell each stay lines, because nothing in them tells rows from columns.
     """
     problems = []
     if len(text) > bounds.MAX_TEXT_CHARACTERS:
@@ -63,7 +66,7 @@ def read_text(text: str, *, source: str) -> Document:
     builder = _Builder()
     run: list[str] = []
     layout: _Layout = "line"
-    for line in _rows_made_whole(lines):
+    for line in _rows_made_whole(_commas_as_tabs(lines)):
         kind = _layout_of(line)
         if kind != layout:
             _end_run(run, layout, builder)
@@ -76,6 +79,26 @@ def read_text(text: str, *, source: str) -> Document:
     if builder.cells > bounds.MAX_CELLS:
         problems.append(bounds.too_many("table cells", bounds.MAX_CELLS))
     return Document(source, "text/plain", "text", tuple(builder.blocks), problems=tuple(problems))
+
+
+def _commas_as_tabs(lines: Sequence[str]) -> list[str]:
+    """The lines, with tabs between the cells of rows that commas part, so many on end that they are no sentences."""
+    result: list[str] = []
+    for has_commas, group in groupby(
+        ((line, _cells_between_commas(line)) for line in lines), lambda pair: len(pair[1]) > 1
+    ):
+        run = list(group)
+        cells = [cell for _, row in run for cell in row if cell.strip()]
+        numbers = sum(cell.strip().isdigit() for cell in cells)
+        are_rows = has_commas and len(run) >= _FEWEST_COMMA_ROWS and numbers >= _LEAST_NUMBERS * len(cells)
+        result += ["\t".join(row) if are_rows else line for line, row in run]
+    return result
+
+
+def _cells_between_commas(line: str) -> list[str]:
+    if line.count(",") < _FEWEST_COMMA_CELLS - 1 or "\t" in line or "|" in line:
+        return [line]
+    return next(csv.reader([line]))
 
 
 def _rows_made_whole(lines: Sequence[str]) -> Iterator[str]:

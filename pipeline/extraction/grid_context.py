@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline.extraction.cut_rows import ReadRow
     from pipeline.extraction.headers import HeaderCell, Layout
 
@@ -31,3 +33,8 @@ class GridContext:
             self.table = table
             self.header, self.layout, self.header_open = [], None, False
             self.last, self.after_strays = None, False
+
+    def add_headers(self, cells: Iterable[HeaderCell]) -> None:
+        """Take header cells in; one that is printed again at its place in a further row is the same."""
+        known = {(cell.text, cell.start, cell.stop) for cell in self.header}
+        self.header += [cell for cell in cells if (cell.text, cell.start, cell.stop) not in known]

@@ -87,11 +87,11 @@ def _read_row(
     if _is_header(cells, name, context):
         if not context.header_open:
             context.header, context.layout, context.header_open = [], None, True
-        for cell in cells:
-            if cell.text:
-                context.header.append(
-                    HeaderCell(cell.text, index, cell.start, cell.stop, header_label(cell.cell.text, name))
-                )
+        context.add_headers(
+            HeaderCell(cell.text, index, cell.start, cell.stop, header_label(cell.cell.text, name))
+            for cell in cells
+            if cell.text
+        )
         return
     if name == "disputes":
         _read_disputes(cells, table, context, entries)

@@ -30,6 +30,13 @@ def test_tabs_part_the_cells_of_a_row() -> None:
     ]
 
 
+def test_commas_part_the_cells_of_rows_and_not_sentences() -> None:
+    rows = 'a,甲,"乙,丙",丁\nb,0,137,3\nc,,-3,1'
+    assert blocks(rows) == [[["a", "甲", "乙,丙", "丁"], ["b", "0", "137", "3"], ["c", "", "-3", "1"]]]
+    prose = "2023年,我局,认真,贯彻\n主动,公开,政府,信息\n依法,办理,有关,申请"
+    assert blocks(prose) == prose.split("\n")
+
+
 def test_one_cell_a_line_behind_a_tab_stays_lines() -> None:
     assert blocks("\t规章\n\t0\n\t0") == ["规章", "0", "0"]
 

@@ -181,3 +181,12 @@ def test_a_header_that_is_lost_does_not_make_one_number_of_the_row() -> None:
     }
     assert all(cell.flags for cell in cells.values())
     assert {cell.value for cell in cells.values()} == {None}
+
+
+def test_a_sign_behind_punctuation_stays_with_its_number() -> None:
+    block = (
+        "二、主动公开政府信息情况\n第二十条第（五）项信息内容上一年项目数量本年增/减处理决定数量\n"
+        "行政许可：12；-3；40。\n第二十条第（八）项\n"
+    )
+    report = report_of(extract_text(TITLE + block + DISPUTES.format(row="0" * 15)))
+    assert values_of(report, "proactive", "licensing") == [12, -3, 40]

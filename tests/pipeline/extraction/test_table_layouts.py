@@ -174,3 +174,13 @@ def test_rows_of_the_2019_form_are_missed_in_a_hybrid_too() -> None:
     assert report.form == "hybrid"
     missing = {finding.item for finding in report.findings if finding.code == "row.missing"}
     assert {"other_management", "procurement"} <= missing
+
+
+def test_a_header_row_printed_twice_announces_its_columns_once() -> None:
+    figures = invent(random.Random(7), "2021")
+    page = as_html(figures, HtmlStyle())
+    start = page.index("<tr", page.index("第二十条第（五）项"))
+    row = page[start : page.index("</tr>", start) + len("</tr>")]
+    assert "本年处理决定数量" in row
+    report = report_of(extract_html(page.replace(row, row + row)))
+    assert (right_share(figures, report), silent_mistakes(figures, report)) == (1, [])
