@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -97,9 +98,11 @@ class Archive:
         """The captures that brought a payload for the first time at their address, oldest first."""
         return self._index.select("payload_sha256 = ? AND NOT revisit", (payload_sha256,))
 
-    def latest(self, url: str) -> Capture | None:
-        """The newest capture of a URL that brought or confirmed content."""
-        return self._newest(f"url = ? AND {USABLE}", url)
+    def latest(self, url: str, until: datetime.date = datetime.date.max) -> Capture | None:
+        """The newest capture of a URL that brought or confirmed content, up to the end of that day (UTC)."""
+        return self._newest(
+            f"url = ? AND {USABLE} AND substr(captured_at, 1, 10) <= ?", url, until.isoformat()
+        )
 
     def validators(self, url: str) -> Capture | None:
         """The newest capture of a URL's present payload that carries an ETag or Last-Modified value."""

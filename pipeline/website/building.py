@@ -41,6 +41,7 @@ _MAKING = (
     "dataset/*.csv",
     "dataset/release/codebook.py",
     "dataset/schema.py",
+    "dataset/versions.py",
     "documents/**/*",
     "errors.py",
     "extraction/*",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from pipeline.dataset.versions import parse_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,6 +87,12 @@ class Context:
     def version(self) -> str:
         """The name of the release."""
         return self.release.name
+
+    @property
+    def day(self) -> datetime.date:
+        """The day of the release: it knows nothing of later captures."""
+        version = parse_version(self.release.name)
+        return datetime.date.max if version is None else version.date
 
     @cached_property
     def agencies(self) -> dict[str, AgencyRow]:

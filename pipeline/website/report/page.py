@@ -66,7 +66,7 @@ def render_report(
     context: Context, report: ReportDetails, cells: Sequence[PrintedCell], findings: Sequence[FindingRow]
 ) -> str:
     """The page of one report."""
-    page = show_page(report, cells, context.archive)
+    page = show_page(report, cells, findings, context.archive, context.day)
     names = [*TABLES, *dict.fromkeys(cell.table for cell in cells if cell.table not in TABLES)]
     tables = [(name, lay_out(name, cells, report.form)) for name in names]
     return fill(
@@ -79,7 +79,6 @@ def render_report(
         findings=findings,
         page=page,
         revisions=list_revisions(report, cells, context.archive),
-        has_archive=context.archive is not None,
         table_name=table_name,
         meaning_of=meaning_of,
         show_cell=partial(show_cell, findings=[finding for finding in findings if finding.table]),

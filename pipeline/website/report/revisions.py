@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.archive.problems import ArchiveError
 from pipeline.extraction.extract import extract_payload
 from pipeline.extraction.report import Context
-from pipeline.website.archived.showing import find_capture
+from pipeline.website.archived.parts import find_capture
 from pipeline.website.years import code_label
 
 if TYPE_CHECKING:

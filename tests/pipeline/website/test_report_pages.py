@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 import html
 import re
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
-from archived_reports import AGENCY, Publication, page_of, printed, publish_all
+from archived_reports import (
+    AGENCY,
+    MORNING,
+    Publication,
+    exchange,
+    only_section,
+    page_of,
+    printed,
+    publish_all,
+)
 
+from pipeline.archive.capture import Role
+from pipeline.documents.model import Document, Paragraph, Table, TableCell
+from pipeline.website.archived.counting import count_from_own
 from pipeline.website.building import build_website
-from practice.reports.report_html import body_html
+from pipeline.website.report.rows import PrintedCell
+from practice.reports import docx
+from practice.reports.report_html import body_html, section_html
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +55,12 @@ def shown_page(site: Path, year: int = 2023) -> tuple[str, str]:
     page = (site / f"reports/{AGENCY}/{year}.html").read_text(encoding="utf-8")
     embedded = re.search(r'srcdoc="([^"]*)"', page)
     return page, html.unescape(embedded[1]) if embedded else ""
+
+
+def read_cell(raw: str, **places: object) -> PrintedCell:
+    """A cell of the requests with that text, read at that place."""
+    given = {"table": "requests", "raw": raw, "state": "number", **places}
+    return PrintedCell(**{field.name: given.get(field.name) for field in dataclasses.fields(PrintedCell)})
 
 
 def build(release: Path, archive: Archive | None) -> Path:
@@ -125,3 +148,47 @@ def test_a_report_cut_short_names_the_tables_it_lacks(tmp_path: Path) -> None:
     assert missing is not None
     assert "IV. Reconsiderations and litigation" in missing[1]
     assert "III. Requests" not in missing[1]
+
+
+def parted(tmp_path: Path) -> tuple[Path, Archive]:
+    """A report whose requests and disputes stand in an attachment."""
+    texts = section_html(printed(2023))
+    rest = docx.write_docx(only_section(printed(2023), 3))
+    body = "".join(texts[number] for number in (0, 1, 2))
+    return publish_all(
+        tmp_path, Publication(2023, page_of(body, 2023), parts=(("/2.docx", rest, docx.MEDIA_TYPE),))
+    )
+
+
+def test_a_part_is_shown_as_the_release_knows_it(tmp_path: Path) -> None:
+    release, archive = parted(tmp_path)
+    _, before = shown_page(build(release, archive))
+    assert len(re.findall('data-cells="requests/', before)) == 175
+    url = Publication(2023, b"").url + "/2.docx"
+    body = docx.write_docx(only_section(printed(2023, "another"), 3))
+    later = MORNING + datetime.timedelta(days=1)
+    with archive.writer("later") as writer:
+        writer.write(exchange(url, body, docx.MEDIA_TYPE, later, Role.ATTACHMENT))
+    archive.ingest()
+    _, after = shown_page(build_website(release, tmp_path / "again", archive=archive).index.parent)
+    assert after == before
+
+
+def test_a_part_that_the_archive_lost_costs_its_picture_only(tmp_path: Path) -> None:
+    release, archive = parted(tmp_path)
+    with sqlite3.connect(archive.root / "index.sqlite") as index:
+        index.execute("DELETE FROM captures WHERE url LIKE '%.docx'")
+    page, archived = shown_page(build(release, archive))
+    assert set(re.findall('data-cells="([a-z]+)/', archived)) == {"proactive"}
+    assert re.search(r"The archive does not hold the page of this report\.</span> <code>[^<]*/2\.docx", page)
+    assert page.count('<button id="requests/') == 175
+
+
+def test_a_place_that_could_be_in_two_tables_is_not_marked() -> None:
+    grid = tuple(TableCell(text, 0, column) for column, text in enumerate("120"))
+    one = Document(source="a", media_type="", reader="docx", blocks=(Table(0, grid), Paragraph("是", 0)))
+    two = dataclasses.replace(one, blocks=(*one.blocks, Table(1, grid)))
+    cells = [read_cell(text, origin_table=4, origin_row=0, origin_column=n) for n, text in enumerate("120")]
+    assert [cell.origin_table for cell in count_from_own(one, cells)] == [0, 0, 0]
+    assert count_from_own(two, cells) == []
+    assert count_from_own(one, [*cells, read_cell("9", origin_table=4, origin_row=0, origin_column=0)]) == []

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
-from archived_reports import AGENCY, FORMATS, HTML, PDF, SCAN, TABLELESS, WORD, printed
+from archived_reports import (
+    AGENCY,
+    FORMATS,
+    HTML,
+    PARTS,
+    PDF,
+    TABLELESS,
+    WORD,
+    only_section,
+    printed,
+)
 from readers import DESKTOP, PHONE, assert_everybody_can_read, assert_keyboard_reaches_everything, open_page
 
 from practice.reports import pdf
@@ -20,7 +30,6 @@ if TYPE_CHECKING:
     from practice.reports.printed import PrintedReport
 
 WALKED = [year for year in FORMATS if year != TABLELESS]
-DRAWN = (PDF, SCAN)
 
 
 @pytest.fixture(scope="module")
@@ -48,19 +57,18 @@ def test_ten_cells_lead_to_their_marks_and_back(
 ) -> None:
     page, frame = open_report(browser, formats_site, year)
     cells = reports[year].cells
-    read = [key for key in sorted(cells) if page.locator(f'[id="{"/".join(key)}"]').count()]
-    for key in random.Random(year).sample(read, 10):
+    for key in random.Random(year).sample(sorted(cells), 10):
         code = "/".join(key)
         page.locator(f'[id="{code}"]').click()
         mark = frame.locator(".chosen")
         assert mark.count() == 1
         assert page.evaluate("decodeURIComponent(location.hash)") == f"#{code}"
-        if year in DRAWN:
-            assert_box_holds(mark, year, cells[key].raw)
+        if mark.get_attribute("style"):
+            assert_box_holds(mark, drawn(reports[year], key[0]), cells[key].raw)
         else:
             assert mark.inner_text().strip() == cells[key].raw
         # Back: another cell is chosen in between, so that the mark itself has to choose this one.
-        other = next("/".join(each) for each in read if each != key)
+        other = "requests/outcomes_total/total" if key[0] != "requests" else "disputes/reconsideration/total"
         page.locator(f'[id="{other}"]').click()
         frame.locator(f'[data-cells~="{code}"]').click()
         assert chosen_code(page) == code
@@ -68,12 +76,18 @@ def test_ten_cells_lead_to_their_marks_and_back(
     page.close()
 
 
-def assert_box_holds(mark: Locator, year: int, raw: str) -> None:
-    """The words of the PDF inside the box are the printed text; a scan is a picture of that PDF."""
+def drawn(report: PrintedReport, table: str) -> bytes:
+    """The PDF of which the sheets with that table are shown; a scan is a picture of one, too."""
+    whole = report.year == PDF or table == "proactive"
+    return pdf.write_pdf(report if whole else only_section(report, 4))
+
+
+def assert_box_holds(mark: Locator, payload: bytes, raw: str) -> None:
+    """The words of the PDF inside the box are the printed text."""
     style = mark.get_attribute("style") or ""
     shares = [float(side.split(":")[1].rstrip("%")) / 100 for side in style.split(";")]
     number = int(mark.locator("xpath=../img").get_attribute("alt") or "0") - 1
-    document = pypdfium2.PdfDocument(pdf.write_pdf(printed(year)))
+    document = pypdfium2.PdfDocument(payload)
     sheet = document[number]
     width, height = sheet.get_size()
     left, top = shares[0] * width, shares[1] * height
@@ -113,7 +127,7 @@ def test_the_keyboard_shows_the_note_and_walks_both_ways(
     page.close()
 
 
-@pytest.mark.parametrize("year", [HTML, WORD, PDF, SCAN, TABLELESS], ids=FORMATS.get)
+@pytest.mark.parametrize("year", [HTML, WORD, PDF, TABLELESS, PARTS], ids=FORMATS.get)
 @pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone"])
 def test_everybody_can_read_the_page_of_a_report(
     year: int, size: dict[str, int], scheme: str, formats_site: Path, browser: Browser
@@ -122,4 +136,26 @@ def test_everybody_can_read_the_page_of_a_report(
     page = open_page(browser, address, size, color_scheme=scheme)
     assert_everybody_can_read(page)
     assert_keyboard_reaches_everything(page)
+    page.close()
+
+
+def test_each_cell_of_a_report_in_parts_is_marked_in_the_part_that_prints_it(
+    formats_site: Path, browser: Browser
+) -> None:
+    page, frame = open_report(browser, formats_site, PARTS)
+    marked = {
+        part.locator(".source").inner_text().rpartition("/")[2]: {
+            code.partition("/")[0]
+            for mark in part.locator("[data-cells]").all()
+            for code in (mark.get_attribute("data-cells") or "").split()
+        }
+        for part in frame.locator(".part").all()
+    }
+    assert marked == {
+        str(PARTS): set(),
+        "1.png": {"proactive"},
+        "2.docx": {"requests"},
+        "3.pdf": {"disputes"},
+    }
+    assert page.locator(".record").count() == len(marked)
     page.close()
