@@ -114,7 +114,7 @@ def _by_width(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]
         if len(pieces) == len(slots):
             readings = tuple(reading_of(field, slot) for field, slot in zip(pieces, slots, strict=True))
             found.append(Candidate(readings, ("split_digits",)))
-        found += _spread(fields, slots)
+        found += spread(fields, slots)
         if geometric is None and found:
             left = next((one for one in found if all(one.readings[: len(fields)])), None)
             found = [replace(one, preferred=one is left) for one in found]
@@ -166,14 +166,15 @@ def _rejoined(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]
         return []
     found = []
     for seams in combinations(range(len(fields) - 1), surplus):
-        joined = _joined(fields, seams)
-        if joined is not None:
-            readings = tuple(reading_of(field, slot) for field, slot in zip(joined, slots, strict=True))
+        whole = joined(fields, seams)
+        if whole is not None:
+            readings = tuple(reading_of(field, slot) for field, slot in zip(whole, slots, strict=True))
             found.append(Candidate(readings, ("joined_digits",)))
     return distinct(found)
 
 
-def _joined(fields: Sequence[Field], seams: Sequence[int]) -> list[Field] | None:
+def joined(fields: Sequence[Field], seams: Sequence[int]) -> list[Field] | None:
+    """The fields with the digits on both sides of each seam as one number; None where that is not one."""
     result: list[Field] = []
     for index, field in enumerate(fields):
         if index and index - 1 in seams:
@@ -188,7 +189,7 @@ def _joined(fields: Sequence[Field], seams: Sequence[int]) -> list[Field] | None
     return result
 
 
-def _spread(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
+def spread(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
     """Too few fields: every way to leave columns empty without changing the order."""
     found = []
     for places in combinations(range(len(slots)), len(fields)):
@@ -209,9 +210,9 @@ def _in_text(row: Row, slots: Sequence[Slot], totals: dict[int, tuple[int, ...]]
         if split or glued or len(fields) <= len(slots) // 2:
             if split:
                 few = len(fields) <= len(slots) // 2
-                return split if glued or few else distinct(split + _spread(fields, slots))
+                return split if glued or few else distinct(split + spread(fields, slots))
             pieces = [piece for field in fields for piece in zeros_apart(field)]
             return _reduced(pieces, slots) if len(pieces) > len(slots) else []
     if len(fields) > len(slots):
         return _reduced(fields, slots)
-    return _spread(fields, slots)
+    return spread(fields, slots)

@@ -13,6 +13,7 @@ from pipeline.extraction.headers import (
     Layout,
     disputes_layout,
     header_label,
+    official_slots,
     proactive_layout,
     requests_layout,
 )
@@ -178,7 +179,8 @@ def _read_labelled(
     unread = _unread_labels(after, context) if name == "requests" else 0
     if unread:
         # A group name (（六）其他处理) is the name of a row only where no label stands beside it.
-        if item and cells[place].cell.row_span > 1 and is_group_name(cells[place].cell.text):
+        is_group = cells[place].cell.row_span > 1 or not after[0].value
+        if item and is_group and is_group_name(cells[place].cell.text):
             item = None
         place += unread
         after = after[unread:]
@@ -212,21 +214,24 @@ def _read_labelled(
 
 
 def _unread_labels(after: list[GridCell], context: GridContext) -> int:
-    """How many cells stand between the known labels and a row of values under its headers.
+    """How many cells stand between the known labels and a row of values.
 
-    Before blanks they have to print words: a row that begins further left than its headers has blanks at its end.
+    Words are labels before as many values as the form has columns; other cells before all the values that stand
+    under their headers, printed: a row that begins further left than its headers has blanks at its end.
     """
     if len(after) <= FEWEST_FIELDS:
         return 0
+    words = next((index for index, cell in enumerate(after) if cell.value), len(after))
+    if words and len(after) - words == len(official_slots("requests")):
+        return words if all(cell.value for cell in after[words:]) else 0
     if context.layout is None:
         context.layout = requests_layout(context.header)
     slots = context.layout.slots
     surplus = len(after) - len(slots)
     if surplus <= 0 or not slots or any(cell.value and cell.text for cell in after[:surplus]):
         return 0
-    are_words = all(cell.text for cell in after[:surplus])
     under = all(
-        cell.value and (cell.text or are_words) and cell.start == slot.start
+        cell.value and cell.text and cell.start == slot.start
         for cell, slot in zip(after[surplus:], slots, strict=True)
     )
     return surplus if under else 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.balancing import settle_columns
+from pipeline.extraction.broken_rows import doubt_broken_rows
 from pipeline.extraction.identities import Outcome, row_identities
 from pipeline.extraction.row_sums import weigh_row
 
@@ -67,6 +67,7 @@ def settle(table: str, units: Sequence[Unit]) -> None:
             _take_proved(table, unit)
     for unit in wide:
         _doubt_surplus(table, unit)
+    doubt_broken_rows(table, units)
 
 
 def _wide(units: Sequence[Unit]) -> list[Unit]:
@@ -92,22 +93,31 @@ def _wide(units: Sequence[Unit]) -> list[Unit]:
 
 
 def _doubt_narrow(units: Sequence[Unit]) -> None:
-    """A row with fewer cells than nearly all others of its grid has lost one, even where they have one to spare."""
+    """A row with fewer cells than nearly all others of its grid, or that ends before them, has lost a cell."""
     alike: dict[int, list[Unit]] = defaultdict(list)
     for unit in units:
-        if unit.row.source == "grid":
+        if unit.row.source == "grid" and _printed_width(unit):
             alike[len(unit.slots)].append(unit)
     for group in alike.values():
-        widths = sorted(len(unit.row.fields) for unit in group)
-        if widths[0] == widths[-1]:
-            continue
-        for unit in group:
-            wider = len(group) - bisect_right(widths, len(unit.row.fields))
-            if wider > _MOST_NARROW * len(group):
+        cells, printed = [len(unit.row.fields) for unit in group], [_printed_width(unit) for unit in group]
+        fewest_cells, fewest_printed = _narrow_below(cells), _narrow_below(printed)
+        for unit, width, end in zip(group, cells, printed, strict=True):
+            if width < fewest_cells or end < fewest_printed:
                 unit.candidates = [
                     replace(one, flags=tuple(sorted({*one.flags, "incomplete_row"})))
                     for one in unit.candidates
                 ]
+
+
+def _narrow_below(widths: Sequence[int]) -> int:
+    """The least width that more than the needed share of the rows reaches."""
+    return sorted(widths)[int((1 - _MOST_NARROW) * len(widths))]
+
+
+def _printed_width(unit: Unit) -> int:
+    """The number of cells up to the last one that is not empty."""
+    filled = [index for index, one in enumerate(unit.row.fields, 1) if one.text.strip()]
+    return filled[-1] if filled else 0
 
 
 def _doubt_surplus(table: str, unit: Unit) -> None:

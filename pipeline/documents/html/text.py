@@ -17,7 +17,7 @@ _NOT_WRAPPING = UNPRINTED_TAGS | DRAWN_TAGS | FIELD_TAGS | {"br", "hr"}
 _NOT_INLINE = BLOCK_TAGS | _NOT_WRAPPING | {"sup"}
 _BREAK = "\x1e"
 _BLANK = " \t\r\n\xa0\u3000" + _BREAK
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = str.maketrans("0123456789０１２３４５６７８９", 2 * "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202d\u2060\ufeff\u00ad]")
 _OFFICE_CONDITION = re.compile(
     r"<?!?(?:--)?\s*\[(?:if [^\]\n]{0,60}|endif)\]\s*(?:--)?>?|<!--(?:StartFragment|EndFragment)-->"

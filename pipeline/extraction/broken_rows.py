@@ -1,0 +1,56 @@
+"""Rows whose sums are broken although the same print adds up when one cell more or less is seen in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.extraction.candidates import joined, spread
+from pipeline.extraction.entries import Field
+from pipeline.extraction.identities import Outcome
+from pipeline.extraction.readings import Candidate, reading_of
+from pipeline.extraction.row_sums import weigh_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.extraction.entries import Slot
+    from pipeline.extraction.units import Unit
+
+
+def doubt_broken_rows(table: str, units: Sequence[Unit]) -> None:
+    """Flag such rows: the agency may have added wrongly, or the row may stand otherwise than it was read."""
+    for unit in units:
+        if len(unit.candidates) != 1 or unit.candidates[0].flags:
+            continue
+        if weigh_row(table, unit, unit.candidates[0]) is not Outcome.BROKEN:
+            continue
+        others = _other_readings(unit.row.fields, unit.slots)
+        if any(weigh_row(table, unit, other) is Outcome.HOLDS for other in others):
+            unit.candidates = [replace(unit.candidates[0], flags=("readings_differ",))]
+
+
+def _other_readings(fields: Sequence[Field], slots: Sequence[Slot]) -> Iterator[Candidate]:
+    """The row with two neighbours as one number, or without an empty cell at an end and another one inside."""
+    shorter = [fields[1:]] if not fields[0].text.strip() else []
+    if not fields[-1].text.strip():
+        shorter.append(fields[:-1])
+    for less in shorter:
+        for index, field in enumerate(less):
+            for first, second in _halves(field):
+                parted = [*less[:index], first, second, *less[index + 1 :]]
+                if len(parted) == len(slots):
+                    yield Candidate(
+                        tuple(reading_of(one, slot) for one, slot in zip(parted, slots, strict=True))
+                    )
+    pairs = (joined(fields, (seam,)) for seam in range(len(fields) - 1))
+    for less in (*shorter, *(one for one in pairs if one is not None)):
+        if len(less) == len(slots) - 1:
+            yield from spread(less, slots)
+
+
+def _halves(field: Field) -> Iterator[tuple[Field, Field]]:
+    text = "".join(field.text.split())
+    if text.isdigit():
+        for place in range(1, len(text)):
+            yield Field(text[:place], field.origin), Field(text[place:], field.origin)
