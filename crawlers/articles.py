@@ -16,16 +16,17 @@ from crawlers.families.reading import Row, Step
 from crawlers.families.rows import is_bare
 from crawlers.increments import why_due
 from crawlers.outcome import Sighting
+from crawlers.pages.page import Page
 from crawlers.pages.report_tables import has_report_tables
 from crawlers.pages.urls import canonical_key, is_file
 from crawlers.state import Content, Purpose
 from pipeline.archive.capture import Role
+from pipeline.archive.problems import ArchiveError
 from pipeline.extraction.titles import classify_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from crawlers.pages.page import Page
     from crawlers.settings_model import CrawlSettings
     from crawlers.verdicts import OutcomeMaker
     from crawlers.walk import Fetch
@@ -90,11 +91,28 @@ class ArticleVisit:
         """Notes addresses that a list has shown until now; tonight tells whether they are gone."""
         self._vanished.update(map(canonical_key, urls))
 
-    def see_page(self, page: Page, row: Row, column: Column) -> None:
-        """Notes an article that was met where a column was expected; it has been fetched already."""
+    async def take_page(self, page: Page, column: Column) -> None:
+        """Notes an article that was met where a column was expected, and asks for what belongs to it."""
+        row = _row_of(page, column)
         self.see([row], column)
+        seen = self._seen[canonical_key(row.url)]
         self._fetched.add(canonical_key(row.url))
-        self._captured(self._seen[canonical_key(row.url)], page)
+        self._captured(seen, page)
+        if self._settings.fetch_articles and seen.sighting.verdict != "reject":
+            await self._fetch_parts(page, row)
+
+    def recall_page(self, column: Column) -> bool:
+        """Notes what an earlier night found to be an article where a column was expected; whether it was one."""
+        capture = self._archive.latest(self._choose(column.url))
+        if capture is None or capture.role is not Role.ARTICLE:
+            return False
+        try:
+            body = self._archive.payload(capture)
+        except ArchiveError:
+            # It is asked for again, which brings the payload back.
+            return False
+        self.see([_row_of(Page(capture.url, body, media_type=capture.media_type), column)], column)
+        return True
 
     def sightings(self) -> tuple[Sighting, ...]:
         """Everything that was seen, in the order of the lists."""
@@ -245,6 +263,11 @@ class ArticleVisit:
             seen.sighting = seen.sighting.model_copy(update={"captured_url": url})
         else:
             self._maker.find("article.missing", "The article was not there on the last nights.", seen.row.url)
+
+
+def _row_of(page: Page, column: Column) -> Row:
+    """The entry that a list would have for an article."""
+    return Row(column.url, page.meta.get("articletitle") or page.title)
 
 
 def _year(text: str | None) -> str | None:

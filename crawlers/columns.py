@@ -9,7 +9,7 @@ from crawlers.discovery.column import Column, sub_columns
 from crawlers.errors import BudgetError, FetchError, HostError, PageError, RobotsDisallowedError
 from crawlers.families.catalogue import FAMILIES
 from crawlers.families.detector import detect
-from crawlers.families.reading import Row, Step
+from crawlers.families.reading import Step
 from crawlers.lists import RememberedList, remembered_rows
 from crawlers.pages.urls import canonical_key
 from crawlers.state import Purpose
@@ -81,12 +81,14 @@ class ColumnVisit:
                     self._note_fruit(column, root)
                 waiting.extend(self._lead_on(remembered.below))
                 continue
+            if column is not root and self._articles.recall_page(column):
+                self._note_fruit(column, root)
+                continue
             page = page or await self.fetch_page(column, Role.LIST if column.depth == root.depth else None)
             if page is None:
                 continue
             if page.capture is not None and page.capture.role is Role.ARTICLE:
-                row = Row(column.url, page.meta.get("articletitle") or page.title)
-                self._articles.see_page(page, row, column)
+                await self._articles.take_page(page, column)
                 self._note_fruit(column, root)
                 continue
             is_deepest = column.depth - root.depth >= self._settings.column_depth

@@ -114,7 +114,7 @@ def test_what_could_not_be_fetched_is_a_finding(tmp_path, error, outcome, code):
     assert finished.sightings[0].captured_url is None
 
 
-def archived(tmp_path, *nights, title=TITLE, list_date=None):
+def archived(tmp_path, *nights, title=TITLE, list_date=None, body=b"x"):
     archive = Archive(tmp_path)
     for number, moment in enumerate(nights):
         with archive.writer(f"n{number}") as writer:
@@ -124,7 +124,7 @@ def archived(tmp_path, *nights, title=TITLE, list_date=None):
                     captured_at=moment,
                     status=200,
                     response_headers=(),
-                    body=b"x",
+                    body=body,
                     site="some",
                     role=Role.ARTICLE,
                     run="r",
@@ -179,6 +179,30 @@ def test_an_article_that_is_asked_for_by_http_is_known_under_its_https_link(tmp_
     asked, (sighting,) = articles(lambda url: url.replace("https:", "http:"))
     assert (asked, sighting.captured_url) == ([], URL)
     assert articles(str)[0], "under its own scheme it is not known"
+
+
+MET = f"<title>{TITLE}</title><p>见附件</p><a href='a.pdf'>报告.pdf</a>".encode()
+
+
+def test_an_article_met_in_the_place_of_a_column_brings_its_attachments(tmp_path):
+    articles, _, asked = visit(tmp_path)
+    asyncio.run(articles.take_page(Page(URL, MET), Column(URL)))
+    asyncio.run(articles.fetch_due())
+    assert [(url.rpartition("/")[2], purpose.role) for url, purpose in asked] == [("a.pdf", Role.ATTACHMENT)]
+    looking, _, asked = visit(tmp_path, settings=CrawlSettings(fetch_articles=False))
+    asyncio.run(looking.take_page(Page(URL, MET), Column(URL)))
+    assert asked == []
+
+
+def test_an_article_that_was_met_in_the_place_of_a_column_is_not_asked_for_every_night(tmp_path):
+    archived(tmp_path, datetime.datetime.now(datetime.UTC), title=None, body=MET)
+    articles, _, asked = visit(tmp_path, settings=CrawlSettings(recent_days=0))
+    assert articles.recall_page(Column(URL))
+    assert not articles.recall_page(COLUMN)
+    asyncio.run(articles.fetch_due())
+    assert asked == []
+    (sighting,) = articles.sightings()
+    assert (sighting.title, sighting.verdict, sighting.captured_url) == (TITLE, "accept", URL)
 
 
 def test_every_night_means_every_article(tmp_path):
