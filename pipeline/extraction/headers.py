@@ -193,15 +193,31 @@ def disputes_layout(cells: Sequence[HeaderCell], caption: str | None) -> Layout:
     whole = set(Counter(slot.item for slot in slots).values()) == {_RESULTS}
     if readable and whole and len(places) == len(slots):
         return Layout(slots)
+    official = official_slots("disputes")
+    order = list(dict.fromkeys(item for item, _ in official))
+    if _names(items) == order and [column for _, column in found] == [column for _, column in official]:
+        # Everything stands in the order of the form: it is the spans of the procedures that are wrong.
+        return Layout(
+            [
+                Slot(item, column, leaf.start, leaf.stop, inferred=True)
+                for (item, column), leaf in zip(official, leaves, strict=True)
+            ]
+        )
     return Layout([], disordered=_contradicts(items, found))
+
+
+def _names(items: Sequence[HeaderCell]) -> list[str]:
+    """The procedures that header cells name, from left to right, each once."""
+    ordered = sorted(items, key=lambda cell: cell.start)
+    return list(dict.fromkeys(cell.label.code for cell in ordered if cell.label))
 
 
 def _contradicts(items: Sequence[HeaderCell], found: Sequence[tuple[str | None, str | None]]) -> bool:
     """Whether the readable headers exclude the printed order of the form."""
     official = official_slots("disputes")
-    printed = [cell.label.code for cell in sorted(items, key=lambda cell: cell.start) if cell.label]
+    printed = _names(items)
     order = list(dict.fromkeys(item for item, _ in official))
-    if [item for item in order if item in printed] != list(dict.fromkeys(printed)):
+    if [item for item in order if item in printed] != printed:
         return True
     return len(found) == len(official) and any(
         (item not in (None, known)) or (column not in (None, result))

@@ -24,7 +24,7 @@ _SHOWN = "visible"
 
 
 def looks_of_ods(package: Package) -> dict[str, SheetLooks]:
-    """The looks of all sheets by name: the texts of their numbers, hidden rows and columns."""
+    """The looks of all sheets by name: the texts of their numbers, merged cells, hidden rows and columns."""
     content = package.read_xml("content.xml")
     tables = content.iter(f"{_TABLE}table") if content is not None else ()
     return {table.get(f"{_TABLE}name", ""): _looks_of(table) for table in tables}
@@ -44,23 +44,35 @@ def _looks_of(table: Element) -> SheetLooks:
         rows = range(row, min(row + count, bounds.MAX_CELLS))
         if line.get(f"{_TABLE}visibility", _SHOWN) != _SHOWN:
             looks.hidden_rows.update(rows)
-        for place, text in _shown_numbers(line):
-            looks.texts.update(((one, place), text) for one in rows)
+        for cell, columns in _cells_of(line):
+            _look_at(cell, rows, columns, looks)
         row += count
     return looks
 
 
-def _shown_numbers(row: Element) -> Iterator[tuple[int, str]]:
+def _cells_of(row: Element) -> Iterator[tuple[Element, range]]:
+    """The cells of a row with the columns in which they stand."""
     column = 0
     for cell in row.iterchildren(*_CELLS):
         count = _repeated(cell, "columns")
-        if cell.get(f"{_OFFICE}value-type") in _NUMBERS:
-            lines = [all_text(line) for line in cell.iterchildren(f"{_TEXT}p")]
-            for place in range(column, min(column + count, bounds.MAX_GRID_COLUMNS)):
-                yield place, "\n".join(lines)
+        yield cell, range(column, min(column + count, bounds.MAX_GRID_COLUMNS))
         column += count
 
 
+def _look_at(cell: Element, rows: range, columns: range, looks: SheetLooks) -> None:
+    if cell.get(f"{_OFFICE}value-type") in _NUMBERS:
+        text = "\n".join(all_text(line) for line in cell.iterchildren(f"{_TEXT}p"))
+        looks.texts.update(((row, column), text) for row in rows for column in columns)
+    down, across = (_count(cell, f"number-{what}-spanned") for what in ("rows", "columns"))
+    if rows and columns and (down > 1 or across > 1):
+        first = (rows[0], columns[0])
+        looks.merged.append((first, (first[0] + down - 1, first[1] + across - 1)))
+
+
 def _repeated(element: Element, what: str) -> int:
-    written = element.get(f"{_TABLE}number-{what}-repeated", "1")
+    return _count(element, f"number-{what}-repeated")
+
+
+def _count(element: Element, name: str) -> int:
+    written = element.get(f"{_TABLE}{name}", "1")
     return int(written) if written.isascii() and written.isdigit() and len(written) < 8 else 1

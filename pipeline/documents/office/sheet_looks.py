@@ -15,7 +15,8 @@ class SheetLooks:
     """The looks of one sheet.
 
     `formats` holds the number formats other than the general one; `texts` what is shown whatever the value is;
-    `struck` cells are withdrawn as a whole; the digits of `white` ones stand in white on no colour.
+    `struck` cells are withdrawn as a whole; the digits of `white` ones stand in white on no colour. `merged` are the
+    first and the last place of merged cells, where the values do not come with them.
     """
 
     formats: dict[Place, str] = field(default_factory=dict)
@@ -24,6 +25,7 @@ class SheetLooks:
     white: set[Place] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    merged: list[tuple[Place, Place]] = field(default_factory=list)
 
     def format_at(self, place: Place) -> str:
         """The number format of a cell."""

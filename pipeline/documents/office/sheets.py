@@ -123,7 +123,7 @@ def _add_sheet(sheet: CalamineSheet, looks: SheetLooks, row_limit: int, blocks: 
     if sheet.start is None:
         return
     top, left = sheet.start
-    spans, covered = _merged_areas(sheet, row_limit)
+    spans, covered = _merged_areas(sheet, looks.merged, row_limit)
     rows_reached = {below for (row, _), (down, _) in spans.items() for below in range(row + 1, row + down)}
     table: list[Placed] = []
     for row, values in enumerate(sheet.to_python(nrows=row_limit)):
@@ -165,13 +165,13 @@ def _finish(table: list[Placed], blocks: BlockList) -> None:
 
 
 def _merged_areas(
-    sheet: CalamineSheet, row_limit: int
+    sheet: CalamineSheet, merged: Sequence[tuple[Place, Place]], row_limit: int
 ) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
     """Spans (rows, columns) by top left place, and the places that a merged cell covers, from the data's corner."""
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
     top, left = sheet.start or (0, 0)
-    for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ():
+    for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or merged:
         row, column = first_row - top, first_column - left
         bottom = min(last_row - top + 1, sheet.height, row_limit)
         right = min(last_column - left + 1, sheet.width)

@@ -15,6 +15,8 @@ from pipeline.documents.pdf.ink import LOST, unified
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pipeline.documents.model import Box
+
 _MAX_CHARACTERS_OF_A_PAGE = 200_000
 _FULL = 255
 _REMEDY = "Open it in a PDF viewer; if it opens, save or print it to a new PDF and import that"
@@ -44,7 +46,8 @@ def _characters(pdf: pypdfium2.PdfDocument, number: int) -> list[Glyph]:
     except pypdfium2.PdfiumError:
         # PDFium gives no reason; the first reading reports the page.
         return []
-    height = page.get_height()
+    turned = page.get_rotation()
+    size = (page.get_width(), page.get_height())
     text = page.get_textpage()
     glyphs = []
     for index in range(min(text.count_chars(), _MAX_CHARACTERS_OF_A_PAGE)):
@@ -53,11 +56,24 @@ def _characters(pdf: pypdfium2.PdfDocument, number: int) -> list[Glyph]:
             continue
         if character.isdigit() and _is_white(text, index):
             character = LOST
-        left, bottom, right, top = text.get_charbox(index, loose=True)
-        glyphs.append(Glyph(unified(character), left, height - top, right, height - bottom))
+        box = _shown(text.get_charbox(index, loose=True), turned, size)
+        glyphs.append(Glyph(unified(character), *box))
     text.close()
     page.close()
     return _once(glyphs)
+
+
+def _shown(box: Box, turned: int, size: tuple[float, float]) -> Box:
+    """A box given from the lower left corner of a page as drawn, from the upper left corner of the page as shown."""
+    left, bottom, right, top = box
+    width, height = size
+    if turned == 90:
+        return bottom, left, top, right
+    if turned == 180:
+        return width - right, bottom, width - left, top
+    if turned == 270:
+        return width - top, height - right, width - bottom, height - left
+    return left, height - top, right, height - bottom
 
 
 def _is_white(text: pypdfium2.PdfTextPage, index: int) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pypdfium2
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -191,6 +192,40 @@ def test_radicals_are_the_ideographs_that_they_look_like() -> None:
     assert unified("⽔") == "水"
     assert unified("⼯") == "工"
     assert unified("8") == "8"
+
+
+def turned(payload: bytes) -> bytes:
+    """The same pages as a scanner or printer driver saves them: drawn sideways, to be shown turned by 90 degrees."""
+    pdf = pypdfium2.PdfDocument(payload)
+    for page in pdf:
+        width, height = page.get_size()
+        pypdfium2.raw.FPDFPage_TransFormWithClip(page, pypdfium2.raw.FS_MATRIX(0, 1, -1, 0, height, 0), None)
+        page.set_mediabox(0, 0, height, width)
+        page.set_cropbox(0, 0, height, width)
+        page.set_rotation(90)
+    buffer = io.BytesIO()
+    pdf.save(buffer)
+    return buffer.getvalue()
+
+
+@needs_soffice
+def test_a_turned_page_is_read_as_it_is_shown(tmp_path: Path, lines: Any, grids: Any) -> None:
+    document = docx.Document()
+    document.add_paragraph("三、收到和处理政府信息公开申请情况")
+    table = document.add_table(3, 3)
+    rows = [
+        ("项目", "自然人", "总计"),
+        ("一、本年新收政府信息公开申请数量", "26", "27"),
+        ("（七）总计", "1234", "1239"),
+    ]
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    document.add_paragraph("五、存在的主要问题及改进情况")
+    straight = printed(document, tmp_path)
+    shown = read_document(turned(straight), source="a.pdf")
+    assert grids(shown) == grids(read_document(straight, source="a.pdf")) != []
+    assert lines(shown)[0] == "三、收到和处理政府信息公开申请情况"
 
 
 def test_a_broken_file_says_so() -> None:

@@ -160,11 +160,11 @@ def test_number_formats_of_xls_and_texts_of_ods_are_applied(grids: Any) -> None:
     (grid,) = grids(read_document(saved(book), source="a.xls"))
     assert [row[1] for row in grid] == [text for _, _, text in shown]
     (grid,) = grids(read_document(ods([("8", "8件"), ("0", "")]), source="a.ods"))
-    assert grid == [["项", "8件", "8件", "末"], ["项", "", "", "末"]]
+    assert grid == [["表", "表", "表", "数"], ["项", "8件", "8件", "末"], ["项", "", "", "末"]]
 
 
 def ods(numbers: list[tuple[str, str]]) -> bytes:
-    """A sheet with a row for each (value, shown text), which it repeats in two columns."""
+    """A sheet with a heading over three columns and a row for each (value, shown text), in two columns alike."""
     names = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("office", "table", "text")
@@ -174,7 +174,9 @@ def ods(numbers: list[tuple[str, str]]) -> bytes:
         '<table:table-cell office:value-type="float" office:value="{}" table:number-columns-repeated="2">'
         "<text:p>{}</text:p></table:table-cell>"
     )
-    rows = "".join(
+    heading = text.format("表").replace(" office", ' table:number-columns-spanned="3" office')
+    covered = '<table:covered-table-cell table:number-columns-repeated="2"/>'
+    rows = f"<table:table-row>{heading}{covered}{text.format('数')}</table:table-row>" + "".join(
         f"<table:table-row>{text.format('项')}{number.format(*one)}{text.format('末')}</table:table-row>"
         for one in numbers
     )

@@ -184,3 +184,13 @@ def test_a_header_row_printed_twice_announces_its_columns_once() -> None:
     assert "本年处理决定数量" in row
     report = report_of(extract_html(page.replace(row, row + row)))
     assert (right_share(figures, report), silent_mistakes(figures, report)) == (1, [])
+
+
+def test_procedures_with_wrong_spans_leave_the_order_of_the_form() -> None:
+    figures = invent(random.Random(7), "2021")
+    page = as_html(figures, HtmlStyle())
+    start = page.index("行政复议、行政诉讼情况</p>")
+    head = page[start:].replace("colspan='5'", "").replace('colspan="5"', "").replace("colspan=5", "")
+    assert head != page[start:]
+    report = report_of(extract_html(page[:start] + head))
+    assert (right_share(figures, report), silent_mistakes(figures, report)) == (1, [])
