@@ -13,7 +13,7 @@ from prefect import flow
 
 from flows.artifacts import leave_artifacts
 from flows.crawling import crawl_shards
-from flows.errands.sending import open_pool
+from flows.errands.sending import lost_shards, open_pool
 from flows.extracting import take_night
 from flows.known import KnownPublications
 from flows.ledger import new_run, now
@@ -62,6 +62,7 @@ def run_night(plan: NightPlan) -> NightSummary:
         if plan.crawl:
             finished = take_over(broken_off, due, ledger) if broken_off and not plan.retry else []
             summary.outcomes = crawl_shards(due, plan, ledger, finished)
+            summary.problems += lost_shards(ledger)
         ledger.record("archive", "index", "ingested", captures=archive.ingest())
         if archive.files.remote:
             ledger.record("archive", archive.files.remote, "sent", files=archive.send())

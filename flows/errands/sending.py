@@ -22,7 +22,7 @@ from crawlers.verdicts import failed_outcome, not_reached_outcome
 from flows.errands.errand import Watch, list_errands, new_errand
 from flows.errands.order import Order
 from flows.errands.running import NAME, run_errand
-from flows.ledger import Ledger, now
+from flows.ledger import Ledger, now, read_events
 from pipeline.errors import NianbaoError, WrongUsageError
 
 if TYPE_CHECKING:
@@ -43,6 +43,9 @@ logger = logging.getLogger(__name__)
 LOOKS = 12
 # What a worker may need beyond the time of its crawl to bring home what it has.
 DELIVERY_SECONDS = 600.0
+# What a worker may need to start the process of a flow run.
+START_SECONDS = 180.0
+LOST = "lost"
 
 _stopping = threading.Event()
 
@@ -120,12 +123,18 @@ def crawl_elsewhere(sites: Sequence[Site], plan: NightPlan, run: str, shard: str
         with get_client(sync_client=True) as client:
             result = _wait(errand, order, cast("FlowRun", flow_run), client)
     except Exception as error:
+        # Whatever it was: before the shard is tried again, nobody may be crawling it any more.
         logger.warning("%s", error)
-        Ledger(places.runs, run).record("shard", errand.name, "lost", str(error))
+        Ledger(places.runs, run).record("shard", shard, LOST, str(error))
         settle([errand], places)
         raise
     errand.bring_home(places.data)
     return result
+
+
+def lost_shards(ledger: Ledger) -> list[str]:
+    """What a person should know of the shards that were lost in a run, also of those that another worker took over."""
+    return [event.detail for event in read_events(ledger.path) if event.state == LOST]
 
 
 def stop_errands() -> None:
@@ -137,7 +146,7 @@ def _wait(errand: Errand, order: Order, flow_run: FlowRun, client: SyncPrefectCl
     """The result of an errand as soon as it is there; sites of which nothing is known have an outcome too."""
     worker = Watch(errand, "worker")
     pool = str(flow_run.work_pool_name)
-    online = time.monotonic()
+    online = taken = time.monotonic()
     while True:
         # Read before the result: a worker that has ended without one brings none any more.
         state = client.read_flow_run(flow_run.id).state
@@ -147,25 +156,29 @@ def _wait(errand: Errand, order: Order, flow_run: FlowRun, client: SyncPrefectCl
         if _stopping.is_set():
             errand.call_off()
             return _result(order, [failed_outcome(site, "the run was asked to end") for site in order.sites])
-        if state is not None and state.is_final():
-            raise _lost(order, pool, f"its flow run ended as {state.name} ({state.message})")
+        if state is None or state.is_final():
+            raise _lost(order, pool, f"its flow run ended without a result ({state})")
         errand.sign("night")
         late = (now() - order.until).total_seconds()
         if errand.sign_of("worker") is not None:
-            if worker.silent_seconds() > order.silence or late > DELIVERY_SECONDS:
+            if worker.silent_seconds() > order.silence:
                 raise _lost(order, pool, f"its worker has given no sign of life for {order.silence:g} s")
+            if late > DELIVERY_SECONDS:
+                raise _lost(order, pool, "its time is over, and it has not come home")
         elif late > 0:
             errand.call_off()
-            client.set_flow_run_state(
-                flow_run.id, Cancelled(message="its time was over before a worker took it")
-            )
+            client.set_flow_run_state(flow_run.id, Cancelled(message="its time was over before it was begun"))
             reason = "no worker took this site before its time was over"
             return _result(order, [not_reached_outcome(site, reason) for site in order.sites])
-        elif client.read_work_pool(pool).status is WorkPoolStatus.READY:
-            online = time.monotonic()
-        elif time.monotonic() - online > order.silence:
-            client.set_flow_run_state(flow_run.id, Cancelled(message="no worker is online"))
-            raise _lost(order, pool, "no worker of the pool is online")
+        elif state.is_scheduled():
+            taken = time.monotonic()
+            if client.read_work_pool(pool).status is WorkPoolStatus.READY:
+                online = time.monotonic()
+            elif time.monotonic() - online > order.silence:
+                client.set_flow_run_state(flow_run.id, Cancelled(message="no worker is online"))
+                raise _lost(order, pool, "no worker of the pool is online")
+        elif time.monotonic() - taken > START_SECONDS:
+            raise _lost(order, pool, f"a worker took it, and has not begun it in {START_SECONDS:g} s")
         time.sleep(order.silence / LOOKS)
 
 
