@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 _DIGIT = re.compile(r"\d")
 _LONGEST_LABEL = 120
+_SHORT_LABEL = 2
 _by_start = attrgetter("start")
+_MARKERS = {
+    "requests": re.compile("申请人情况|勾稽关系|自然人|本年新收|上年结转"),
+    "disputes": re.compile("结果维持|结果纠正|尚未审结|未经复议|复议后起诉"),
+    "proactive": re.compile("第二十条|信息内容|对外公开总数|现行有效件数|处理决定数量"),
+}
 
 
 @dataclass(slots=True)
@@ -92,3 +98,28 @@ def item_of(cell: GridCell, name: str) -> str | None:
 def field_of(cell: GridCell, table: Table) -> Field:
     """A cell of a table as a printed field."""
     return Field(cell.cell.text, table.origin_of(cell.cell), cell.start, cell.stop, cell.cell.row_span > 1)
+
+
+def table_of(cells: list[GridCell], open_table: str | None) -> str | None:
+    """The statutory table that a row belongs to, by the labels that only one table has."""
+    votes: dict[str, int] = {}
+    for cell in cells:
+        if cell.table and not (open_table and _may_mean_anything(cell)):
+            votes[cell.table] = votes.get(cell.table, 0) + 1
+    if votes:
+        best = max(votes.values())
+        winners = [name for name, count in votes.items() if count == best]
+        if open_table in winners:
+            return open_table
+        if len(winners) == 1:
+            return winners[0]
+    text = "".join(cell.text for cell in cells if not cell.value)
+    for name, marker in _MARKERS.items():
+        if marker.search(text):
+            return name
+    return open_table
+
+
+def _may_mean_anything(cell: GridCell) -> bool:
+    """Whether a cell prints one of the short column labels (其他, 总计) that stand as words in other tables too."""
+    return len(cell.text) <= _SHORT_LABEL and any(label.kind == "column" for label in cell.labels)

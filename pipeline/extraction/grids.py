@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extraction.cut_rows import PrintedRow, ReadRow, rejoined
 from pipeline.extraction.entries import Entries, Field, Note, Row, Slot
-from pipeline.extraction.grid_cells import GridCell, field_of, has_number, item_of, rows_of
+from pipeline.extraction.grid_cells import GridCell, field_of, has_number, item_of, rows_of, table_of
 from pipeline.extraction.headers import (
     HeaderCell,
     Layout,
@@ -28,12 +28,6 @@ _UNIT = re.compile(r"单位:(万元|元|亿元)|\((万元|元|亿元)\)")
 # Summaries in the narrative repeat labels beside one or two figures; rows of the statutory tables have more.
 FEWEST_FIELDS = 4
 MOST_CELLS = 20_000
-_SHORT_LABEL = 2
-_MARKERS = {
-    "requests": re.compile("申请人情况|勾稽关系|自然人|本年新收|上年结转"),
-    "disputes": re.compile("结果维持|结果纠正|尚未审结|未经复议|复议后起诉"),
-    "proactive": re.compile("第二十条|信息内容|对外公开总数|现行有效件数|处理决定数量"),
-}
 
 
 def read_grid(table: Table, context: GridContext, entries: Entries) -> None:
@@ -51,35 +45,10 @@ def read_grid(table: Table, context: GridContext, entries: Entries) -> None:
             _read_row(index, cells, table, context, entries)
 
 
-def _table_of(cells: list[GridCell], context: GridContext) -> str | None:
-    """The statutory table that a row belongs to, by the labels that only one table has."""
-    votes: dict[str, int] = {}
-    for cell in cells:
-        if cell.table and not (context.table and _may_mean_anything(cell)):
-            votes[cell.table] = votes.get(cell.table, 0) + 1
-    if votes:
-        best = max(votes.values())
-        winners = [name for name, count in votes.items() if count == best]
-        if context.table in winners:
-            return context.table
-        if len(winners) == 1:
-            return winners[0]
-    text = "".join(cell.text for cell in cells if not cell.value)
-    for name, marker in _MARKERS.items():
-        if marker.search(text):
-            return name
-    return context.table
-
-
-def _may_mean_anything(cell: GridCell) -> bool:
-    """Whether a cell prints one of the short column labels (其他, 总计) that stand as words in other tables too."""
-    return len(cell.text) <= _SHORT_LABEL and any(label.kind == "column" for label in cell.labels)
-
-
 def _read_row(
     index: int, cells: list[GridCell], table: Table, context: GridContext, entries: Entries
 ) -> None:
-    name = _table_of(cells, context)
+    name = table_of(cells, context.table)
     if name is None:
         return
     if name != context.table:
