@@ -60,7 +60,8 @@ def _cells_of(row: Element) -> Iterator[tuple[Element, range]]:
 
 
 def _look_at(cell: Element, rows: range, columns: range, looks: SheetLooks) -> None:
-    if cell.get(f"{_OFFICE}value-type") in _NUMBERS:
+    room = bounds.MAX_GRID_PLACES - len(looks.texts)
+    if cell.get(f"{_OFFICE}value-type") in _NUMBERS and len(rows) * len(columns) <= room:
         text = "\n".join(all_text(line) for line in cell.iterchildren(f"{_TEXT}p"))
         looks.texts.update(((row, column), text) for row in rows for column in columns)
     down, across = (_count(cell, f"number-{what}-spanned") for what in ("rows", "columns"))

@@ -93,7 +93,7 @@ def printed_value(value: Value, code: str = GENERAL) -> str:
 def _looks(
     payload: bytes, names: Sequence[str], source: str
 ) -> tuple[dict[str, SheetLooks], list[ReadingProblem]]:
-    """The looks of the sheets of that name, and the problem that they are damaged; the values can be read then too."""
+    """The looks of the sheets of that name, and what is wrong where they cannot be read."""
     try:
         if not payload.startswith(b"PK"):
             return looks_of_xls(payload), []
@@ -106,7 +106,9 @@ def _looks(
         reason = str(error)
     except UnreadableDocumentError as error:
         reason = error.reason
-    message = f"how the sheets show their values is damaged ({reason}); values are given as they are stored"
+    message = (
+        f"how the sheets show their values cannot be read ({reason}); values are given as they are stored"
+    )
     return {}, [ReadingProblem("lost_content", message)]
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from xlrd.formatting import XF
     from xlrd.sheet import Sheet
 
+# Annual reports have some tens of kilobytes.
+_MOST_BYTES = 5_000_000
 _WHITE = (255, 255, 255)
 # What xlrd raises for records that contradict each other.
 _ERRORS = (
@@ -39,8 +41,10 @@ def looks_of_xls(payload: bytes) -> dict[str, SheetLooks]:
     """The looks of all sheets by name.
 
     Raises:
-        UnreadableLooksError: xlrd cannot read the file.
+        UnreadableLooksError: xlrd cannot read the file, or would take long for it.
     """
+    if len(payload) > _MOST_BYTES:
+        raise UnreadableLooksError(f"the file is {len(payload):,} bytes")
     try:
         with xlrd.open_workbook(file_contents=payload, formatting_info=True, logfile=io.StringIO()) as book:
             return {sheet.name: _looks_of(sheet, book) for sheet in book.sheets()}
