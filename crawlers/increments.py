@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.titles import report_year
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.archive.capture import Capture
 
 SPREAD = 3
+YEAR = re.compile(r"20\d\d")
 # A night that begins a little earlier than the one before is still the next night.
 SLACK = datetime.timedelta(hours=6)
 MISSING = frozenset({"soft_404", "empty_body", "unexpected_structure"})
@@ -60,8 +62,8 @@ def _is_missing(capture: Capture) -> bool:
 
 def _published(row: Row, first: Capture) -> datetime.date:
     """The printed date; else the middle of the year after the reporting year, when all reports are out."""
-    heading = row.heading or ""
-    year = report_year(row.title) or (int(heading) if heading.isdigit() else None)
+    headed = YEAR.search(row.heading or "")
+    year = report_year(row.title) or (int(headed.group(0)) if headed else None)
     if row.date is None and year is not None:
         return datetime.date(year + 1, 6, 30)
     return row.date or first.captured_at.date()

@@ -139,8 +139,13 @@ def _is_folder_below(url: str, column: str) -> bool:
 
 
 def _is_sibling(url: str, column: str) -> bool:
-    """Whether two dynamic addresses differ in their numbers only, as those of an organ switcher do."""
-    return bool(urlsplit(column).query) and shape(url) == shape(column)
+    """Whether an address is the same page asked another question, or differs in its numbers only.
+
+    So do the years and bodies of a page that chooses by parameters, and those of an organ switcher.
+    """
+    here, there = urlsplit(column), urlsplit(url)
+    is_same_page = bool(there.query) and (there.netloc, there.path) == (here.netloc, here.path)
+    return is_same_page or (bool(here.query) and shape(url) == shape(column))
 
 
 def _has_path_mark(url: str) -> bool:

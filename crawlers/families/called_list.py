@@ -10,13 +10,16 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from crawlers.families.calls import Call, declared_calls
 from crawlers.families.family import Family
 from crawlers.families.json_list import pages_of_json, read_json, rows_of_json, total_of_json
-from crawlers.families.reading import Reading, Step
+from crawlers.families.literals import bracketed, parse_literal
+from crawlers.families.reading import Reading, Row, Step
 from crawlers.families.rows import rows_of
 from crawlers.pages.urls import join
 from crawlers.state import Content
 from pipeline.extraction.titles import classify_title
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crawlers.pages.page import Page
 
 LISTING = re.compile(r"search|list|query|page|info|article|content|column|channel", re.IGNORECASE)
@@ -28,22 +31,41 @@ OTHER_PURPOSE = re.compile(
 PAGE_NAME = re.compile(
     r"page|p|cur(?:rent)?_?page|page_?(?:no|num|number|index|current)|current", re.IGNORECASE
 )
+# Objects with an address: a look at the first of them spares the others.
+ARRAY = re.compile(
+    r"[=:(]\s*(?=\[\s*\{[^{}\[\]]{0,2000}?[\"']?\w*(?:url|href|link)[\"']?\s*:)", re.IGNORECASE
+)
 MOST_CALLS = 2
 
 
 class CalledList(Family):
-    """Static lists, and where the page lists no report itself, the call by which its script fetches the entries."""
+    """Static lists; where a page lists no report, what its script has as data, or the call by which it fetches them."""
 
     def read(self, page: Page, step: Step | None = None) -> Reading:
         """The entries in the page with the calls behind them, or an answer to such a call."""
         if step is not None and step.content is Content.DATA:
             return _read_answer(page, step)
         static = super().read(page, step)
-        if step is not None or any(classify_title(row.title).verdict == "accept" for row in static.rows):
+        if step is not None or _has_report(static.rows):
             return static
+        if written := _written_rows(page):
+            return replace(static, rows=(*static.rows, *written))
         calls = [call for call in declared_calls(page.text) if _is_listing(call)][:MOST_CALLS]
         steps = [found for call in calls if (found := _step(call, page)) is not None]
         return replace(static, steps=(*static.steps, *steps))
+
+
+def _has_report(rows: Iterable[Row]) -> bool:
+    return any(classify_title(row.title).verdict == "accept" for row in rows)
+
+
+def _written_rows(page: Page) -> tuple[Row, ...]:
+    """The entries of the first array in a script that has a report among them."""
+    for found in ARRAY.finditer(page.text):
+        rows = rows_of_json(parse_literal(bracketed(page.text, found.end())), page.base)
+        if _has_report(rows):
+            return rows
+    return ()
 
 
 def _is_listing(call: Call) -> bool:

@@ -167,6 +167,11 @@ def test_recent_reports_are_looked_at_every_night_and_old_ones_in_their_turn(tmp
     assert why_due(row(date=OLD), later, SETTINGS, NOW) is None
 
 
+def test_the_year_above_an_entry_tells_whether_a_report_is_recent(tmp_path):
+    headed = row("某县财政局", heading="2019年度")
+    assert why_due(headed, archived(tmp_path, days_ago(1), title="某县财政局"), SETTINGS, NOW) is None
+
+
 def test_an_article_that_is_asked_for_by_http_is_known_under_its_https_link(tmp_path):
     archived(tmp_path, datetime.datetime.now(datetime.UTC), list_date=OLD)
 

@@ -56,6 +56,17 @@ def test_pages_are_asked_for_until_the_answer_says_that_there_are_no_more():
     assert answer(second[0], [2020], total=3).steps == ()
 
 
+def test_a_list_that_the_script_has_as_data_is_read_and_nothing_is_asked_for():
+    entries = "{title:'某局2022年政府信息公开工作年度报告',linkUrl:'/doc/22.shtml',date:'2023-01-10'},"
+    script = f"var menu=[{{name:'首页',url:'/'}}]; var datas = [{entries}{{title:'其他',url:'/x.shtml'}}];"
+    found = read(f"<script>{script} $.get('/s/list?page=1')</script>")
+    assert [(row.url, str(row.date)) for row in found.rows] == [
+        ("http://a.gov.cn/doc/22.shtml", "2023-01-10"), ("http://a.gov.cn/x.shtml", "None"),
+    ]  # fmt: skip
+    assert found.steps == ()
+    assert len(read("<script>var menu=[{name:'首页',url:'/'}]; $.get('/s/list?page=1')</script>").steps) == 1
+
+
 def test_only_lists_are_asked_for_and_only_where_the_page_has_no_report():
     assert read("<script>$.post('/visit/count', {page: 1}); $.get('/list/like?page=1')</script>").steps == ()
     row = '<a href="t1.html">某局2020年政府信息公开工作年度报告</a>'

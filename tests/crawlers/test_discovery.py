@@ -58,6 +58,10 @@ def test_sections_rank_below_columns_and_guides_are_passed_over():
     assert score("政府信息公开指南") == score("依申请公开") == 0
 
 
+def test_the_site_map_is_the_last_resort():
+    assert 0 < score("网站地图") < min(score("政务公开"), score("走进政府"))
+
+
 def test_years_and_bodies():
     assert is_year("2023年度")
     assert is_year("2022年及以前")
@@ -146,6 +150,14 @@ def test_an_organ_switcher_leads_to_the_columns_of_other_bodies():
     page = Page("http://www.some.gov.cn/public/column/7001?type=3&nav=4", body.encode())
     found = [column.url.removeprefix(HOME) for column in sub_columns(page, Column(page.url), SITE)]
     assert found == ["public/column/7002?type=3&nav=4"]
+
+
+def test_years_and_bodies_that_a_page_chooses_by_parameters_are_below_it():
+    body = """<a href="?year=2022">2022年度</a><a href="nb.shtml?dept=7">教育局</a><a href="?page=2">下一页</a>
+    <a href="zn.shtml?year=2022">2022年度</a>"""
+    page = Page("http://www.some.gov.cn/zw/nb.shtml", body.encode())
+    found = [column.url.removeprefix(HOME) for column in sub_columns(page, Column(page.url), SITE)]
+    assert found == ["zw/nb.shtml?year=2022", "zw/nb.shtml?dept=7"]
 
 
 def test_a_column_without_a_folder_has_nothing_below_it_but_its_own_name():
