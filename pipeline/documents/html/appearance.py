@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.documents.html.tags import PHRASE_TAGS, REVERSED
-from pipeline.documents.html.text import all_text
+from pipeline.documents.html.text import all_text, is_short
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -44,13 +44,19 @@ def settle_appearance(root: Element, markup: str) -> None:
     """
     if not any(mention in markup for mention in _MENTIONS):
         return
+    grounds: dict[Element, bool] = {}
     for element in root.iter(*PHRASE_TAGS, "bdo"):
         style = element.get("style") or ""
         if element.tag == "sub" or (style and _RAISED.search(style)):
             element.tag = "sup"
         if _is_turned(element, style):
             element.text = REVERSED + (element.text or "")
-        if _is_white(element, style) and _NUMBER.fullmatch(all_text(element)):
+        if (
+            _is_white(element, style)
+            and is_short(element)
+            and _NUMBER.fullmatch(all_text(element))
+            and not _has_ground(element, grounds)
+        ):
             _blot(element)
 
 
@@ -62,12 +68,23 @@ def _is_turned(element: Element, style: str) -> bool:
 
 def _is_white(element: Element, style: str) -> bool:
     named = element.get("color") if element.tag == "font" else None
-    if not (_WHITE_INK.search(style) or (named and _WHITE_NAME.fullmatch(named))):
-        return False
-    return not any(
-        one.get("bgcolor") or _GROUND.search(one.get("style") or "")
-        for one in (element, *element.iterancestors())
-    )
+    return bool(_WHITE_INK.search(style) or (named and _WHITE_NAME.fullmatch(named)))
+
+
+def _has_ground(element: Element, known: dict[Element, bool]) -> bool:
+    """Whether an element or one around it names a ground; `known` is what was found for others before."""
+    above: list[Element] = []
+    found = False
+    for one in (element, *element.iterancestors()) if element not in known else ():
+        if one in known:
+            found = known[one]
+            break
+        above.append(one)
+        if one.get("bgcolor") or _GROUND.search(one.get("style") or ""):
+            found = True
+            break
+    known.update(dict.fromkeys(above, found))
+    return known[element]
 
 
 def _blot(element: Element) -> None:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from pipeline.documents.html.styles import plain_rules, selected_phrases
 from pipeline.documents.html.tags import PHRASE_TAGS
+from pipeline.documents.html.text import is_short
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -73,6 +74,7 @@ def _hides_words(element: Element, style: str) -> bool:
     return (
         element.tag in PHRASE_TAGS
         and _HIDING_WORDS.search(style) is not None
+        and is_short(element)
         and not any("font-size" in (inner.get("style") or "") for inner in element.iterdescendants())
     )
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cssselect import SelectorError
+from lxml import etree
 
 from pipeline.documents.html.tags import PHRASE_TAGS
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 _BRACE = re.compile(r"[{}]")
 _LAST_NAME = re.compile(r"([.#]?)(-?[a-z_][\w-]*)[^\s>+~]*\Z", re.IGNORECASE)
-_MOST_SELECTORS = 200
+_MOST_SELECTORS, _MOST_STEPS = 100, 200_000
+_CELL_TAGS = frozenset(("td", "th"))
+_WALKED = tuple(_CELL_TAGS | PHRASE_TAGS)
 
 
 def plain_rules(style: str) -> Iterator[tuple[str, str]]:
@@ -37,10 +40,15 @@ def plain_rules(style: str) -> Iterator[tuple[str, str]]:
 
 
 def selected_phrases(root: Element, selectors: Sequence[str]) -> Iterator[Element]:
-    """Elements within the lines of table cells that one of `selectors` selects; unreadable selectors select nothing."""
+    """Elements within the lines of table cells that one of `selectors` selects.
+
+    Unreadable selectors select nothing; nor do any on a page whose cells are nested so that the search would take long.
+    """
     if not selectors:
         return
-    phrases = {phrase for cell in root.iter("td", "th") for phrase in cell.iter(*PHRASE_TAGS)}
+    phrases, steps = _phrases_in_cells(root)
+    if steps > _MOST_STEPS:
+        return
     names = {("", str(phrase.tag)) for phrase in phrases}
     names |= {(".", name) for phrase in phrases for name in (phrase.get("class") or "").split()}
     names |= {("#", phrase.get("id") or "") for phrase in phrases}
@@ -53,3 +61,16 @@ def selected_phrases(root: Element, selectors: Sequence[str]) -> Iterator[Elemen
         except SelectorError:
             continue
         yield from phrases.intersection(selected)
+
+
+def _phrases_in_cells(root: Element) -> tuple[set[Element], int]:
+    """The elements in the lines of table cells, and how often a search through every cell comes by one."""
+    found = set()
+    depth = steps = 0
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag=_WALKED):
+        if element.tag in _CELL_TAGS:
+            depth += 1 if event == "start" else -1
+        elif depth and event == "start":
+            found.add(element)
+        steps += depth
+    return found, steps

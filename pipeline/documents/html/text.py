@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.documents.html.tags import BLOCK_TAGS, DRAWN, DRAWN_TAGS, FIELD_TAGS, UNPRINTED_TAGS
@@ -24,6 +25,7 @@ _OFFICE_CONDITION = re.compile(
 )
 _CJK = r"\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _WRAPPED_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n]+[ \t\r\n]*(?=[{_CJK}])")
+_FEW_ELEMENTS = 20
 _FEW_PIXELS = re.compile(r"\s*[012](?:px)?\s*")
 _LEFTOVER_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});?")
 
@@ -105,6 +107,11 @@ def raised(text: str, before: Sequence[str]) -> str:
 def all_text(element: Element) -> str:
     """All text inside `element`, whatever it is."""
     return "".join(element.itertext())  # type: ignore[arg-type]
+
+
+def is_short(element: Element) -> bool:
+    """Whether `element` holds no more elements than a few words of a line do."""
+    return next(islice(element.iter(), _FEW_ELEMENTS, None), None) is None
 
 
 def _innermost(element: Element, hidden: Set[Element]) -> Element:

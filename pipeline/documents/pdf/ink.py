@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x
 _STROKE_WIDTH = 1.5
 # Of the height of a character: how near its middle a stroke runs, and how long a stroke through a number is at most.
 _MIDDLE, _LONGEST_STROKE = 0.3, 12
+# More strokes at one height are the dashes of a ruling; more grounds than this no page needs.
+_MOST_STROKES, _MOST_GROUNDS = 200, 2_000
 
 
 def unified(character: str) -> str:
@@ -32,11 +35,12 @@ class Ink:
         for shape in (*page.rects, *page.lines):
             if shape["height"] <= _STROKE_WIDTH < shape["width"]:
                 self._strokes[round((shape["top"] + shape["bottom"]) / 2)].append(shape)
-        self._grounds = [
+        grounds = (
             rect
             for rect in page.rects
             if rect["fill"] and rect["height"] > _STROKE_WIDTH and not is_white(rect["non_stroking_color"])
-        ]
+        )
+        self._grounds = list(islice(grounds, _MOST_GROUNDS))
 
     def legible(self, char: dict[str, Any]) -> str:
         """The text of a character of the page; `LOST` for a digit that is struck out or that nobody sees."""
@@ -54,7 +58,7 @@ class Ink:
             and stroke["width"] <= _LONGEST_STROKE * height
             and stroke["x0"] <= (char["x0"] + char["x1"]) / 2 <= stroke["x1"]
             for row in near
-            for stroke in self._strokes.get(row, ())
+            for stroke in islice(self._strokes.get(row, ()), _MOST_STROKES)
         )
 
     def _is_unseen(self, char: dict[str, Any]) -> bool:
