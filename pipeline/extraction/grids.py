@@ -18,6 +18,7 @@ from pipeline.extraction.headers import (
     requests_layout,
 )
 from pipeline.extraction.labels import is_group_name, near_label
+from pipeline.extraction.shared_headers import own_fields, own_headers
 from pipeline.extraction.turned_grids import upright
 
 if TYPE_CHECKING:
@@ -207,7 +208,13 @@ def _unread_labels(after: list[GridCell], context: GridContext) -> int:
 
 
 def _row(name: str, item: str | None, label: str, fields: list[Field], context: GridContext) -> Row:
-    layout, unit = _layout(name, item, fields, context)
+    if name == "requests":
+        unit = None
+        if context.layout is None:
+            context.layout = requests_layout(context.header)
+        layout = context.layout
+    else:
+        fields, layout, unit = _under_headers(item, fields, context)
     context.header_open = False
     beside_strays, context.after_strays = context.after_strays, False
     return Row(
@@ -223,27 +230,27 @@ def _row(name: str, item: str | None, label: str, fields: list[Field], context: 
     )
 
 
-def _layout(
-    name: str, item: str | None, fields: list[Field], context: GridContext
-) -> tuple[Layout, str | None]:
-    if name == "requests":
-        if context.layout is None:
-            context.layout = requests_layout(context.header)
-        return context.layout, None
+def _under_headers(
+    item: str | None, fields: list[Field], context: GridContext
+) -> tuple[list[Field], Layout, str | None]:
+    """The fields of a row of section 二 that belong to its item, their columns and the unit that a header prints."""
     if item is None:
-        return Layout(), None
-    under = [
+        return fields, Layout(), None
+    printed = [
         cell
         for cell in context.header
         if not (cell.label and cell.label.kind in ("span", "block", "group", "item")) and cell.start > 0
     ]
+    under = own_headers(printed, item)
+    if len(under) < len(printed):
+        fields = own_fields(fields, under)
     codes = [cell.label.code if cell.label and cell.label.kind == "column" else None for cell in under]
     layout = proactive_layout(codes, item, len(fields))
     unit = next((match[1] or match[2] for cell in under if (match := _UNIT.search(cell.text))), None)
     if len(layout.slots) == len(under):
         for slot, cell in zip(layout.slots, under, strict=True):
             slot.start, slot.stop = cell.start, cell.stop
-    return layout, unit
+    return fields, layout, unit
 
 
 def _read_disputes(cells: list[GridCell], table: Table, context: GridContext, entries: Entries) -> None:

@@ -161,7 +161,8 @@ def _shown_in_field(node: Element) -> str:
         return node.text or ""
     if node.tag == "select":
         options = list(node.iter("option"))
-        return next((all_text(one) for one in options if "selected" in one.attrib), "")
+        chosen = [one for one in options if "selected" in one.attrib] or options
+        return all_text(chosen[0]) if chosen else ""
     kind = (node.get("type") or "text").lower()
     return node.get("value") or "" if kind in ("text", "number") else ""
 
