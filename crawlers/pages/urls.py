@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
@@ -54,6 +55,7 @@ def join(base: str, href: str) -> str | None:
     return url if len(url) <= MAX_LENGTH else None
 
 
+@lru_cache(maxsize=4096)
 def canonical_key(url: str) -> str:
     """What makes two addresses the same page: host without www, path without index page, parameters but idle ones."""
     parts = urlsplit(SESSION.sub("", url))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from pipeline.archive.capture import Capture, Role
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIX = ".jsonl"
+NAMES = tuple(field.name for field in fields(Capture))
 
 
 def sidecar_of(warc: Path) -> Path:
@@ -27,10 +28,12 @@ def sidecar_of(warc: Path) -> Path:
 
 def to_line(capture: Capture) -> str:
     """One row, with its line end."""
-    row = asdict(capture)
-    row["captured_at"] = warc_date(capture.captured_at)
-    row["list_date"] = capture.list_date.isoformat() if capture.list_date else None
-    row["role"] = capture.role.value
+    row = {
+        **{name: getattr(capture, name) for name in NAMES},
+        "captured_at": warc_date(capture.captured_at),
+        "list_date": capture.list_date.isoformat() if capture.list_date else None,
+        "role": capture.role.value,
+    }
     return json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n"
 
 
