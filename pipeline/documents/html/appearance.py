@@ -22,8 +22,9 @@ _MENTIONS = (
     "WHITE",
     "#fff",
     "#FFF",
+    "rgb(255",
 )
-_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub|text-top|text-bottom)\b", re.IGNORECASE)
+_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 _TURNED = re.compile(r"unicode-bidi\s*:\s*(?:isolate-|bidi-)override", re.IGNORECASE)
 _RIGHT_TO_LEFT = re.compile(r"direction\s*:\s*rtl", re.IGNORECASE)
 _WHITE = r"\s*(?:#fff(?:fff)?\b|white\b|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))"

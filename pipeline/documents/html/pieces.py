@@ -29,7 +29,8 @@ class PrintedPieces:
 def printed_pieces(root: Element, markup: str) -> PrintedPieces:
     """The pieces of a page in printed order; scripts and style sheets of `root` are emptied.
 
-    `root` is changed so that tags and text alone tell what its styles say of single words."""
+    `root` is changed so that tags and text alone tell what its styles say of single words.
+    """
     settle_appearance(root, markup)
     hidden = hidden_elements(root, markup)
     for node in [*root.iter("script"), *root.iter("style")]:

@@ -20,6 +20,8 @@ _BREAK = "\x1e"
 _BLANK = " \t\r\n\xa0\u3000" + _BREAK
 _RAISED = str.maketrans("0123456789０１２３４５６７８９", 2 * "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202d\u2060\ufeff\u00ad]")
+# Stands before what is above the line and no mark; removed with the other invisible characters.
+_LEADING = "\u202d"
 _OFFICE_CONDITION = re.compile(
     r"<?!?(?:--)?\s*\[(?:if [^\]\n]{0,60}|endif)\]\s*(?:--)?>?|<!--(?:StartFragment|EndFragment)-->"
 )
@@ -96,12 +98,14 @@ def raised(text: str, before: Sequence[str]) -> str:
     """Digits set above the line behind a text as the raised characters that they are: `8` and `1` are not 81.
 
     `before` are the parts of that text; only those back to the last printed one are looked at, since a line may
-    have a mark behind every word.
+    have a mark behind every word. What stands above the line with nothing before it is no mark, and neither is what
+    goes on with it.
     """
     marks = text.translate(_RAISED)
     if marks == text:
         return text
-    return marks if any(part.strip(_BLANK) for part in reversed(before)) else text
+    last = next((part for part in reversed(before) if part.strip(_BLANK)), _LEADING)
+    return _LEADING + text if last.startswith(_LEADING) else marks
 
 
 def all_text(element: Element) -> str:
