@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.extraction.units import Place, Unit
 
 _JOINED = "joined_digits"
+_FEW_ROWS = 3
 # Of the rows of a grid, the share that has to be wider than a row that has lost a cell.
 _MOST_NARROW = 0.75
 
@@ -73,19 +74,24 @@ def settle(table: str, units: Sequence[Unit]) -> None:
 def _wide(units: Sequence[Unit]) -> list[Unit]:
     """Rows that a number in two cells may have made wider than the others of their grid.
 
-    A surplus that most rows share is the making of the grid, and their neighbours stay apart.
+    A surplus that most rows share is the making of the grid, and their neighbours stay apart, unless a row alone
+    prints beyond the cells that the others fill.
     """
     surplus: dict[int, Counter[int]] = defaultdict(Counter)
+    ends: dict[int, list[int]] = defaultdict(list)
     for unit in units:
         if unit.row.source == "grid":
             surplus[len(unit.slots)][len(unit.row.fields) - len(unit.slots)] += 1
+            ends[len(unit.slots)].append(_printed_width(unit))
     wide = []
     for unit in units:
         apart = [candidate for candidate in unit.candidates if _JOINED not in candidate.flags]
         if unit.row.source != "grid" or len(apart) in (0, len(unit.candidates)):
             continue
         common, rows = min(surplus[len(unit.slots)].items(), key=lambda item: (-item[1], item[0]))
-        if rows > 1 and len(unit.row.fields) - len(unit.slots) <= common:
+        others = ends[len(unit.slots)]
+        beyond = len(others) > _FEW_ROWS and sum(end >= _printed_width(unit) for end in others) == 1
+        if rows > 1 and len(unit.row.fields) - len(unit.slots) <= common and not beyond:
             unit.candidates = apart
         else:
             wide.append(unit)
