@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.extraction.empty_lines import fill_empty_lines
 from pipeline.extraction.entries import Note, Slot
 from pipeline.extraction.headers import official_slots
 from pipeline.extraction.labels import near_label
@@ -24,6 +25,7 @@ _OTHERS = ("other_not_corrected_in_time", "other_fee_not_paid", "other_remaining
 
 def align(entries: Entries) -> list[Row]:
     """The rows that have an item, in reading order; what could not be placed becomes a note."""
+    fill_empty_lines(entries.rows)
     proactive = [row for row in entries.rows if row.table == "proactive"]
     requests = [row for row in entries.rows if row.table == "requests"]
     disputes = [row for row in entries.rows if row.table == "disputes"]

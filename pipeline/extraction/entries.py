@@ -42,6 +42,7 @@ class Row:
     `disordered` means that its headers contradict the order of the form without telling another one.
     `guessed` is set where the label matched only approximately. `unit` is the unit that a header prints.
     `beside_strays` means that values which could not be placed stand in the row before or behind.
+    `lines` are the fields of a row that prints one a line, with the empty lines among them as empty fields.
     """
 
     table: str
@@ -57,6 +58,7 @@ class Row:
     beside_strays: bool = False
     unit: str | None = None
     place: int = 0
+    lines: list[Field] = field(default_factory=list)
 
     @property
     def may_be_cut(self) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.extraction.entries import Entries, Field, Note, Row, Slot
 from pipeline.extraction.headers import Layout, dispute_order, proactive_layout, reading_order_layout
 from pipeline.extraction.labels import Label
-from pipeline.extraction.tokens import GAP, JOINED, Token
+from pipeline.extraction.tokens import GAP, JOINED, LINE, Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ class ProactiveBlock:
 
 @dataclass(slots=True)
 class StreamState:
-    """What has been met since the last row, block or table ended."""
+    """What has been met since the last row, block or table ended; `empty` counts the empty lines behind the label."""
 
     entries: Entries
     table: str | None = None
@@ -40,6 +40,7 @@ class StreamState:
     item: str | None = None
     label: str = ""
     guessed: bool = False
+    empty: int = 0
     values: list[Token] = field(default_factory=list)
     block: ProactiveBlock = field(default_factory=ProactiveBlock)
     split_disputes: bool = False
@@ -97,7 +98,21 @@ def _request_row(state: StreamState, item: str | None, label: str, values: Seque
         source="stream",
         trusted=_is_trusted(values),
         disordered=layout.disordered,
+        lines=_lines(values, state.empty),
     )
+
+
+def _lines(values: Sequence[Token], empty: int = 0) -> list[Field]:
+    """The values and the empty lines around them; none where one of them shares its line.
+
+    `empty` counts the empty lines of a row without values.
+    """
+    if any(min(token.before, token.after) < LINE for token in values):
+        return []
+    fields = [Field("")] * (values[0].empty_before if values else empty)
+    for token in values:
+        fields += [Field(token.text, token.origin), *[Field("")] * token.empty_after]
+    return fields
 
 
 def _rows_of_run(values: list[Token]) -> list[list[Token]]:
@@ -159,6 +174,7 @@ def end_block(state: StreamState) -> None:
             trusted=_is_trusted(values),
             by_order=by_order,
             unit=block.unit,
+            lines=_lines(values),
         )
         state.entries.rows.append(row)
 
@@ -188,6 +204,7 @@ def end_disputes(state: StreamState) -> None:
         state.split_disputes = False
         return
     row = Row("disputes", None, "", _fields(values), [], source="stream", trusted=_is_trusted(values))
+    row.lines = _lines(values)
     if not state.split_disputes:
         procedures = [Label("item", "disputes", item) for item in state.dispute_items]
         layout = dispute_order([*procedures, *state.headers])

@@ -127,6 +127,7 @@ def _meet_label(token: Token, state: StreamState) -> None:
     elif label.kind == "item":
         end_row(state)
         state.item, state.label, state.guessed = label.code, token.text, False
+        state.empty = token.empty_after
     else:
         _meet_header(token, label, state)
 
@@ -178,6 +179,7 @@ def _meet_text(token: Token, following: Token | None, state: StreamState) -> Non
         if near.table != "disputes":
             end_row(state)
             state.item, state.label, state.guessed = near.code, token.text, True
+            state.empty = token.empty_after
             return
     marks = _CJK.findall(token.text)
     own_line = token.before != JOINED and len(marks) >= _SHORTEST_OWN_LABEL and _CJK.match(token.text)

@@ -41,6 +41,7 @@ class Token:
     """A label, a value or other text; `before` and `after` tell how it is parted from its neighbours.
 
     `section` is the section number where the token is a numbered heading (0 for a heading of another name).
+    `empty_before` and `empty_after` count the empty lines there.
     """
 
     kind: Literal["label", "value", "text", "heading"]
@@ -50,16 +51,22 @@ class Token:
     origin: Origin | None = None
     labels: tuple[Label, ...] = ()
     section: int = 0
+    empty_before: int = 0
+    empty_after: int = 0
 
 
 @dataclass(slots=True)
 class _Flow:
-    """The characters of a stretch of paragraphs without white space, each knowing the boundary before it."""
+    """The characters of a stretch of paragraphs without white space, each knowing the boundary before it.
+
+    `empty` counts the empty lines before a character, where there are any; those at the end stand before its length.
+    """
 
     text: str
     before: list[int]
     paragraph: list[int]
     offset: list[int]
+    empty: dict[int, int]
 
 
 def _flow(paragraphs: Sequence[Paragraph]) -> _Flow:
@@ -67,10 +74,12 @@ def _flow(paragraphs: Sequence[Paragraph]) -> _Flow:
     before: list[int] = []
     paragraph: list[int] = []
     offset: list[int] = []
+    empty: dict[int, int] = {}
     pending = GAP
     for block in paragraphs:
         if not block.text.strip():
             pending = GAP
+            empty[len(marks)] = empty.get(len(marks), 0) + 1
             continue
         pending = max(pending, LINE)
         start = 0
@@ -92,7 +101,7 @@ def _flow(paragraphs: Sequence[Paragraph]) -> _Flow:
                     offset.append(place)
                     pending = JOINED
             start += len(line)
-    return _Flow("".join(marks), before, paragraph, offset)
+    return _Flow("".join(marks), before, paragraph, offset, empty)
 
 
 def _loose(label: str) -> str:
@@ -180,7 +189,16 @@ def _token(
 ) -> Token:
     after = flow.before[stop] if stop < len(flow.text) else GAP
     origin = Origin(paragraph=flow.paragraph[start], start=flow.offset[start], end=flow.offset[stop - 1] + 1)
-    return Token(kind, flow.text[start:stop], flow.before[start], after, origin, labels)
+    return Token(
+        kind,
+        flow.text[start:stop],
+        flow.before[start],
+        after,
+        origin,
+        labels,
+        empty_before=flow.empty.get(start, 0),
+        empty_after=flow.empty.get(stop, 0),
+    )
 
 
 def _cut_gap(flow: _Flow, start: int, stop: int, tokens: list[Token]) -> None:
@@ -217,7 +235,7 @@ def _cut_gap(flow: _Flow, start: int, stop: int, tokens: list[Token]) -> None:
         token = _token(flow, "value" if value else "text", first, last, ())
         if token.kind == "text" and preceding is not None and preceding.kind == "text":
             preceding.text += token.text
-            preceding.after = token.after
+            preceding.after, preceding.empty_after = token.after, token.empty_after
         else:
             found.append(token)
     tokens.extend(found)
