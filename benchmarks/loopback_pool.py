@@ -49,6 +49,7 @@ def loopback_worker(name: str, api: str, home: Path, **variables: str) -> Iterat
                 **variables,
                 "PREFECT_API_URL": api,
                 "PREFECT_HOME": str(home / name),
+                "PREFECT_WORKER_QUERY_SECONDS": "2",
                 "DO_NOT_TRACK": "1",
             },
             start_new_session=True,

@@ -55,13 +55,11 @@ def run_errand(store: str, errand: str) -> State[None]:
             data=data,
             run=order.run,
             shard=order.shard,
-            settings=order.settings.model_copy(
-                update={"shard_seconds": min(order.settings.shard_seconds, seconds)}
-            ),
+            settings=order.settings.model_copy(update={"shard_seconds": seconds}),
             remote_archive=order.archive,
         )
         task.deliver(data, result)
-    return Completed(message=f"{len(result.outcomes)} sites")
+    return Completed(message=f"sites: {len(result.outcomes)}")
 
 
 @contextmanager

@@ -103,7 +103,7 @@ def test_a_shard_that_was_called_off_is_never_begun(web: PracticeWeb, tmp_path: 
 def test_a_worker_whose_night_is_gone_ends_its_crawl_and_brings_home_what_it_has(
     web: PracticeWeb, tmp_path: Path
 ) -> None:
-    errand = _give(web, tmp_path, delay=0.5, silence=6.0)
+    errand = _give(web, tmp_path, delay=1.0, silence=10.0)
     seen = len(web.log)
 
     def live_until_the_crawl_is_under_way() -> None:
