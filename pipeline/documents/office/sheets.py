@@ -102,7 +102,7 @@ def _looks(
             return looks_of_ods(package), []
         looks = XlsxLooks(package)
         return {name: looks.of(name) for name in names}, []
-    except UnreadableLooksError as error:
+    except (UnreadableLooksError, ValueError) as error:
         reason = str(error)
     except UnreadableDocumentError as error:
         reason = error.reason
