@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.extraction.candidates import joined, spread
+from pipeline.extraction.candidates import joined, spread, without_surplus
 from pipeline.extraction.entries import Field
 from pipeline.extraction.identities import Outcome
 from pipeline.extraction.readings import Candidate, reading_of
 from pipeline.extraction.row_sums import weigh_row
+from pipeline.forms.loading import form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,34 +21,57 @@ if TYPE_CHECKING:
 
 
 def doubt_broken_rows(table: str, units: Sequence[Unit]) -> None:
-    """Flag such rows: the agency may have added wrongly, or the row may stand otherwise than it was read."""
+    """Flag such rows, and those that may hold the numbers of the next one, whose label was not found.
+
+    The agency may have added wrongly, or the row may stand otherwise than it was read.
+    """
+    printed = {unit.row.item for unit in units}
     for unit in units:
         if len(unit.candidates) != 1 or unit.candidates[0].flags:
             continue
         if weigh_row(table, unit, unit.candidates[0]) is not Outcome.BROKEN:
             continue
+        following = next_item(table, unit.row.item)
+        may_hold_next = unit.row.source == "stream" and following is not None and following not in printed
         others = _other_readings(unit.row.fields, unit.slots)
-        if any(weigh_row(table, unit, other) is Outcome.HOLDS for other in others):
+        if may_hold_next or any(weigh_row(table, unit, other) is Outcome.HOLDS for other in others):
             unit.candidates = [replace(unit.candidates[0], flags=("readings_differ",))]
+
+
+def next_item(table: str, item: str | None) -> str | None:
+    """The item whose values have the columns of this one and follow them without other headers."""
+    return next(
+        (
+            below.item
+            for above, below in pairwise(form("2021").of(table))
+            if above.item == item
+            and above.columns == below.columns
+            and (table == "requests" or above.group == below.group)
+        ),
+        None,
+    )
 
 
 def _other_readings(fields: Sequence[Field], slots: Sequence[Slot]) -> Iterator[Candidate]:
     """The row with two neighbours as one number, or without an empty cell at an end and another one inside."""
+    fields = without_surplus(fields, len(slots))
     shorter = [fields[1:]] if not fields[0].text.strip() else []
     if not fields[-1].text.strip():
         shorter.append(fields[:-1])
     for less in shorter:
         for index, field in enumerate(less):
             for first, second in _halves(field):
-                parted = [*less[:index], first, second, *less[index + 1 :]]
-                if len(parted) == len(slots):
-                    yield Candidate(
-                        tuple(reading_of(one, slot) for one, slot in zip(parted, slots, strict=True))
-                    )
+                yield from _whole([*less[:index], first, second, *less[index + 1 :]], slots)
     pairs = (joined(fields, (seam,)) for seam in range(len(fields) - 1))
     for less in (*shorter, *(one for one in pairs if one is not None)):
+        yield from _whole(less, slots)
         if len(less) == len(slots) - 1:
             yield from spread(less, slots)
+
+
+def _whole(fields: Sequence[Field], slots: Sequence[Slot]) -> Iterator[Candidate]:
+    if len(fields) == len(slots):
+        yield Candidate(tuple(reading_of(one, slot) for one, slot in zip(fields, slots, strict=True)))
 
 
 def _halves(field: Field) -> Iterator[tuple[Field, Field]]:

@@ -160,7 +160,8 @@ def _reduced(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
 
 
 def _rejoined(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
-    """Neighbours joined into one number, as many as there are fields too many."""
+    """Neighbours joined into one number, as many as there are fields too many without empty ones at the ends."""
+    fields = without_surplus(fields, len(slots) + 1)
     surplus = len(fields) - len(slots)
     if surplus > _MOST_SEAMS:
         return []
@@ -171,6 +172,15 @@ def _rejoined(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]
             readings = tuple(reading_of(field, slot) for field, slot in zip(whole, slots, strict=True))
             found.append(Candidate(readings, ("joined_digits",)))
     return distinct(found)
+
+
+def without_surplus(fields: Sequence[Field], count: int) -> Sequence[Field]:
+    """The fields without empty ones at the ends, as far as more than `count` of them are left."""
+    while len(fields) > count and not fields[0].text.strip():
+        fields = fields[1:]
+    while len(fields) > count and not fields[-1].text.strip():
+        fields = fields[:-1]
+    return fields
 
 
 def joined(fields: Sequence[Field], seams: Sequence[int]) -> list[Field] | None:

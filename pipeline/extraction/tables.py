@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.alignment import align
+from pipeline.extraction.broken_rows import next_item
 from pipeline.extraction.candidates import candidates_of
 from pipeline.extraction.column_order import confirm_columns
 from pipeline.extraction.entries import Note
@@ -16,7 +16,7 @@ from pipeline.extraction.labels import order_of
 from pipeline.extraction.report import Cell, CellState
 from pipeline.extraction.solving import Choice, choices_of, settle, totals_of
 from pipeline.extraction.units import Unit
-from pipeline.forms.loading import TABLES, columns, form
+from pipeline.forms.loading import TABLES, columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,24 +141,10 @@ def _doubt_swallowed(units: Sequence[Unit]) -> None:
     """Run-together digits of a lone value may hold that of the next row, where the label of this one was lost."""
     printed = {unit.row.item for unit in units}
     for unit in units:
-        following = _next_item(unit.row.table, unit.row.item)
+        following = next_item(unit.row.table, unit.row.item)
         is_run = unit.row.source == "stream" and not unit.row.trusted and len(unit.row.fields[0].text) > 1
         if is_run and len(unit.slots) == 1 and following is not None and following not in printed:
             unit.candidates = []
-
-
-@cache
-def _next_item(table: str, item: str | None) -> str | None:
-    """The item whose values have the columns of this one and follow them without other headers."""
-    entries = form("2021").of(table)
-    return next(
-        (
-            below.item
-            for above, below in pairwise(entries)
-            if above.item == item and above.columns == below.columns and above.group == below.group
-        ),
-        None,
-    )
 
 
 def _is_short(unit: Unit) -> bool:

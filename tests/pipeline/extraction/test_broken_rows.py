@@ -38,3 +38,26 @@ def test_a_row_that_adds_up_in_no_way_has_a_wrong_total_in_print() -> None:
     assert [cell.value for cell in cells.values()] == [40, 2, 3, 0, 2, 5, 57]
     assert not any(cell.flags for cell in cells.values())
     assert "identity.applicants" in codes_of(report)
+
+
+def test_a_broken_row_that_may_hold_the_next_one_is_doubtful() -> None:
+    rows = "本机关不掌握相关政府信息11 2 2 3 1 4\n补正后申请内容仍不明确1 0 0 0 0 0 1\n"
+    report = report_of(extract_text(HEAD.replace(" | ", " ").replace("|", "") + rows))
+    held = [cell for cell in report.cells if cell.item == "unavailable_not_held"]
+    assert held
+    assert all(cell.flags for cell in held)
+
+
+def test_a_number_in_two_cells_is_joined_beside_empty_columns() -> None:
+    rows = """| 申请人情况 | | | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 | |
+| 一、本年新收政府信息公开申请数量 | | | 28 | | | | | | 2 | 8 |
+| 二、上年结转政府信息公开申请数量 | | | 1 | | | | | | 1 | |
+| （一）予以公开 | | | 4 | | | | | | 4 | |
+| （二）部分公开 | | | 5 | | | | | | 5 | |
+"""
+    report = report_of(
+        extract_text("青石镇2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n" + rows)
+    )
+    total = cells_of(report)[("requests", "received_this_year", "total")]
+    assert (total.value, total.flags) == (28, ("joined_digits",)) or total.value is None
+    assert all(cell.flags for cell in report.cells if cell.item == "received_this_year" and cell.value)
