@@ -91,28 +91,32 @@ class ArticleVisit:
         """Notes addresses that a list has shown until now; tonight tells whether they are gone."""
         self._vanished.update(map(canonical_key, urls))
 
-    async def take_page(self, page: Page, column: Column) -> None:
-        """Notes an article that was met where a column was expected, and asks for what belongs to it."""
+    async def take_page(self, page: Page, column: Column) -> bool:
+        """Notes an article met in the place of a column, with what belongs to it; whether it may be a report."""
         row = _row_of(page, column)
-        self.see([row], column)
+        hopeful = self.see([row], column)
         seen = self._seen[canonical_key(row.url)]
         self._fetched.add(canonical_key(row.url))
         self._captured(seen, page)
-        if self._settings.fetch_articles and seen.sighting.verdict != "reject":
+        if self._settings.fetch_articles and hopeful:
             await self._fetch_parts(page, row)
+        return hopeful > 0
 
-    def recall_page(self, column: Column) -> bool:
-        """Notes what an earlier night found to be an article where a column was expected; whether it was one."""
+    def recall_page(self, column: Column) -> bool | None:
+        """Notes what an earlier night met as an article in the place of a column; whether it may be a report.
+
+        None where the archive has no article of this address.
+        """
         capture = self._archive.latest(self._choose(column.url))
         if capture is None or capture.role is not Role.ARTICLE:
-            return False
+            return None
         try:
             body = self._archive.payload(capture)
         except ArchiveError:
             # It is asked for again, which brings the payload back.
-            return False
-        self.see([_row_of(Page(capture.url, body, media_type=capture.media_type), column)], column)
-        return True
+            return None
+        page = Page(capture.url, body, media_type=capture.media_type)
+        return self.see([_row_of(page, column)], column) > 0
 
     def sightings(self) -> tuple[Sighting, ...]:
         """Everything that was seen, in the order of the lists."""

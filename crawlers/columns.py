@@ -81,15 +81,17 @@ class ColumnVisit:
                     self._note_fruit(column, root)
                 waiting.extend(self._lead_on(remembered.below))
                 continue
-            if column is not root and self._articles.recall_page(column):
-                self._note_fruit(column, root)
+            met = None if column is root else self._articles.recall_page(column)
+            if met is not None:
+                if met:
+                    self._note_fruit(column, root)
                 continue
             page = page or await self.fetch_page(column, Role.LIST if column.depth == root.depth else None)
             if page is None:
                 continue
             if page.capture is not None and page.capture.role is Role.ARTICLE:
-                await self._articles.take_page(page, column)
-                self._note_fruit(column, root)
+                if await self._articles.take_page(page, column):
+                    self._note_fruit(column, root)
                 continue
             is_deepest = column.depth - root.depth >= self._settings.column_depth
             family = detect(page, override=self._site.family)

@@ -199,11 +199,18 @@ def test_an_article_met_in_the_place_of_a_column_brings_its_attachments(tmp_path
     assert asked == []
 
 
+def test_an_article_about_something_else_makes_no_column_of_reports(tmp_path):
+    articles, _, asked = visit(tmp_path)
+    page = Page(URL, "<title>某县财政局简介</title><a href='a.pdf'>附件.pdf</a>".encode())
+    assert not asyncio.run(articles.take_page(page, Column(URL)))
+    assert asked == []
+
+
 def test_an_article_that_was_met_in_the_place_of_a_column_is_not_asked_for_every_night(tmp_path):
     archived(tmp_path, datetime.datetime.now(datetime.UTC), title=None, body=MET)
     articles, _, asked = visit(tmp_path, settings=CrawlSettings(recent_days=0))
     assert articles.recall_page(Column(URL))
-    assert not articles.recall_page(COLUMN)
+    assert articles.recall_page(COLUMN) is None
     asyncio.run(articles.fetch_due())
     assert asked == []
     (sighting,) = articles.sightings()
