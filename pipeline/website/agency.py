@@ -10,6 +10,7 @@ from pipeline.website.codes import meaning_of
 from pipeline.website.context import AgencyRow
 from pipeline.website.pages import fill
 from pipeline.website.provinces import province_name
+from pipeline.website.sentences import both_ways
 from pipeline.website.words import Text, joined, same, say
 from pipeline.website.years import by_year, carry_overs, tables_over_years
 
@@ -66,6 +67,7 @@ def render_agency(context: Context, agency_id: str) -> str:
         flags_said=flags_said,
         cell_address=cell_address,
         table_name=table_name,
+        both_ways=both_ways,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 Code = tuple[str, str, str]
 Years = dict[int, dict[Code, "CellRow"]]
 Carrying = Literal["holds", "breaks", "unknown"]
+
+_ROW_AND_COLUMN = re.compile("(.*)[:;] (.*)")
 
 CARRIED_OUT: Code = ("requests", "carried_out", "total")
 CARRIED_IN: Code = ("requests", "carried_in", "total")
@@ -104,6 +107,32 @@ def carry_overs(years: Years) -> list[CarryOver]:
 def code_label(table: str, item: str, column: str, printed: str | None = None) -> Text:
     """What a cell is called: as the forms call it, else as the report prints its row."""
     return _labels().get((table, item, column)) or same(f"{printed or item} · {column}")
+
+
+def row_label(table: str, item: str, printed: str | None = None) -> Text:
+    """What a row is called: as this form prints it, where that is given, and in English as the dataset calls it."""
+    known = _rows().get((table, item), same(printed or item))
+    return Text(printed or known.zh, known.en)
+
+
+def column_label(table: str, item: str, column: str) -> Text:
+    """What a column is called behind the name of its row."""
+    whole = code_label(table, item, column)
+    return Text(whole.zh.rpartition("：")[2], _row_and_column(whole.en)[1].capitalize())
+
+
+@cache
+def _rows() -> dict[tuple[str, str], Text]:
+    return {
+        (table, item): Text(label.zh.rpartition("：")[0], _row_and_column(label.en)[0])
+        for (table, item, _), label in _labels().items()
+    }
+
+
+def _row_and_column(label: str) -> tuple[str, str]:
+    """Row and column in an English label of the dataset, which parts them by its last colon or semicolon."""
+    found = _ROW_AND_COLUMN.fullmatch(label)
+    return (found[1], found[2]) if found else (label, label)
 
 
 @cache

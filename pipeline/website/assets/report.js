@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  const MARGIN = 32;
   const SIGNS = ["□", "–", "?", "·"];
   const frame = document.getElementById("archived");
   const note = document.getElementById("note");
@@ -51,12 +52,14 @@
     return place.dataset.cells.split(" ").filter((code) => cells.has(code));
   }
 
-  // Scrolls the archived page only: the report stays where the reader looks at it.
+  // Scrolls the archived page only: the report stays where the reader looks at it. To the side no further than the
+  // place asks for, since the labels of its row stand on the left.
   function bringIntoView(place) {
     const root = frame.contentDocument.scrollingElement;
+    root.scrollLeft = 0;
     const box = place.getBoundingClientRect();
     root.scrollTop += box.top - frame.clientHeight / 2;
-    root.scrollLeft += box.left + box.width / 2 - frame.clientWidth / 2;
+    root.scrollLeft = Math.max(0, box.right + MARGIN - frame.clientWidth);
   }
 
   function choose(codes, { scrollsReport }) {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pipeline.forms.loading import FORM_NAMES, TABLES, columns, form
-from pipeline.website.words import Text, same
-from pipeline.website.years import code_label
+from pipeline.website.words import Text, same, texts_of
+from pipeline.website.years import code_label, column_label, row_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from pipeline.website.report.rows import PrintedCell
 
 Keyed = dict[tuple[str, str], "PrintedCell"]
-_PARTING = Text("：", ": ")
 _EXTRA = "extra_"
 
 
@@ -93,28 +93,36 @@ def _with_groups(table: str, items: Sequence[Item], keyed: Keyed) -> Block:
     for group, found in groupby(items, key=lambda item: item.group):
         members = list(found)
         for position, item in enumerate(members):
-            heading = Heading(same(group), len(members)) if group and not position else None
-            lines.append(Line(same(item.label), _cells(item.item, names, keyed), heading))
-    headings = tuple(Heading(same(column.label)) for column in columns() if column.table == table)
+            heading = Heading(_group_name(group), len(members)) if group and not position else None
+            lines.append(
+                Line(row_label(table, item.item, item.label), _cells(item.item, names, keyed), heading)
+            )
+    headings = tuple(Heading(column_label(table, items[0].item, name)) for name in names)
     return Block(None, (headings,), tuple(lines))
 
 
 def _one_row(items: Sequence[Item], keyed: Keyed) -> Block:
-    labels = {column.column: column.label for column in columns() if column.table == "disputes"}
     upper = tuple(
-        Heading(same(item.label if not item.group else f"{item.group}：{item.label}"), len(item.columns))
+        Heading(
+            row_label("disputes", item.item, f"{item.group}：{item.label}" if item.group else item.label),
+            len(item.columns),
+        )
         for item in items
     )
-    lower = tuple(Heading(same(labels[column])) for item in items for column in item.columns)
+    lower = tuple(
+        Heading(column_label("disputes", item.item, column)) for item in items for column in item.columns
+    )
     cells = tuple(cell for item in items for cell in _cells(item.item, item.columns, keyed))
     return Block(None, (upper, lower), (Line(same(""), cells),), has_labels=False)
 
 
 def _under_title(table: str, key: tuple[str, tuple[str, ...]], items: Sequence[Item], keyed: Keyed) -> Block:
     group, names = key
-    headings = tuple(Heading(_column_label(table, items[0].item, column)) for column in names)
-    lines = tuple(Line(same(item.label), _cells(item.item, names, keyed)) for item in items)
-    return Block(same(group), (headings,), lines)
+    headings = tuple(Heading(column_label(table, items[0].item, column)) for column in names)
+    lines = tuple(
+        Line(row_label(table, item.item, item.label), _cells(item.item, names, keyed)) for item in items
+    )
+    return Block(_group_name(group), (headings,), lines)
 
 
 def _as_list(table: str, keyed: Keyed) -> Block:
@@ -128,7 +136,11 @@ def _cells(item: str, names: Iterable[str], keyed: Keyed) -> tuple[PrintedCell |
     return tuple(keyed.get((item, column)) for column in names)
 
 
-def _column_label(table: str, item: str, column: str) -> Text:
-    """The label of a column as the variables of the dataset call it, behind the name of the row."""
-    whole = code_label(table, item, column)
-    return Text(whole.zh.split(_PARTING.zh)[-1], whole.en.split(_PARTING.en)[-1].capitalize())
+@cache
+def _groups() -> dict[str, Text]:
+    return {text.zh: text for text in texts_of(("form_group.",)).values()}
+
+
+def _group_name(printed: str) -> Text:
+    """The heading of a group of rows; as printed where there are no words for it."""
+    return _groups().get(printed, same(printed))

@@ -18,6 +18,7 @@ from pipeline.website.report.buttons import show_cell
 from pipeline.website.report.layout import lay_out
 from pipeline.website.report.revisions import list_revisions
 from pipeline.website.report.rows import CorrectionRow, FindingRow, PrintedCell, ReportDetails
+from pipeline.website.sentences import both_ways, evidence_said
 from pipeline.website.words import Text, same, say, texts_of
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ def render_report(
         revisions=list_revisions(report, cells, context.archive),
         table_name=table_name,
         meaning_of=meaning_of,
+        both_ways=both_ways,
+        evidence_said=evidence_said,
         show_cell=partial(show_cell, findings=[finding for finding in findings if finding.table]),
     )
 
