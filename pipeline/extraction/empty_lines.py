@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Of the rows of the requests table, how many have as many lines as it has columns, and at least which share.
 _FEWEST_ROWS, _LEAST_SHARE = 4, 0.6
+# The columns of one procedure in the table of disputes.
+_RESULTS = 5
 
 
 def fill_empty_lines(rows: Sequence[Row]) -> None:
@@ -26,13 +28,17 @@ def fill_empty_lines(rows: Sequence[Row]) -> None:
         row.fields = row.lines
     for row in (requests[-1], *(row for row in rows if row.table != "requests" and row.source == "stream")):
         cells = columns if row.table == "requests" else len(row.slots or official_slots(row.table))
-        lines = _without_end(row.lines, cells)
+        lines = _without_end(row.lines, cells, _RESULTS if row.table == "disputes" else cells)
         if lines is not None:
             row.fields = lines
 
 
-def _without_end(lines: list[Field], cells: int) -> list[Field] | None:
-    """The lines of a row of so many cells, if there are enough and all behind them are empty."""
+def _without_end(lines: list[Field], cells: int, group: int) -> list[Field] | None:
+    """The lines of a row of so many cells, if there are enough and all behind them are empty.
+
+    Empty lines behind the last number may be a gap: they are cells only where they are a whole group of columns.
+    """
     if not 0 < cells <= len(lines) or any(one.text for one in lines[cells:]):
         return None
-    return lines[:cells]
+    last = max((index for index, one in enumerate(lines, 1) if one.text), default=0)
+    return lines[:cells] if last % group == 0 else None

@@ -55,9 +55,6 @@ def test_a_number_in_two_cells_is_joined_beside_empty_columns() -> None:
 | （一）予以公开 | | | 4 | | | | | | 4 | |
 | （二）部分公开 | | | 5 | | | | | | 5 | |
 """
-    report = report_of(
-        extract_text("青石镇2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n" + rows)
-    )
+    report = report_of(extract_text(HEAD.partition("|")[0] + rows))
     total = cells_of(report)[("requests", "received_this_year", "total")]
-    assert (total.value, total.flags) == (28, ("joined_digits",)) or total.value is None
-    assert all(cell.flags for cell in report.cells if cell.item == "received_this_year" and cell.value)
+    assert (total.value, total.flags) == (28, ("joined_digits",))

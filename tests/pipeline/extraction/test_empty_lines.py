@@ -58,6 +58,18 @@ def test_without_such_rows_an_empty_line_is_only_a_gap() -> None:
     assert all(cell.flags for cell in report.cells if cell.value is not None)
 
 
+def test_an_empty_line_behind_disputes_that_lost_a_line_is_a_gap() -> None:
+    results = "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n"
+    disputes = ["1", "", "2", "", "3", "2", "", "", "1", "3", "", "4", "", "4"]
+    text = f"{printed(ROWS)}四、政府信息公开行政复议、行政诉讼情况\n{3 * results}" + "".join(
+        f"{one}\n" for one in disputes
+    )
+    cells = cells_of(report_of(extract_text(f"{text}\n\n五、存在的主要问题\n没有。")))
+    read = [cell for key, cell in cells.items() if key[0] == "disputes"]
+    assert read
+    assert all(cell.flags for cell in read)
+
+
 def test_a_whole_report_with_blanks_and_a_cell_a_line_is_read() -> None:
     figures = invent(random.Random(11), "2021")
     blank_zeros(figures)
