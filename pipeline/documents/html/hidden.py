@@ -29,7 +29,7 @@ _HIDING_WORDS = re.compile(
 _WORDS_MENTIONED = ("ont-size:0", "ont-size: 0", "pacity:0", "pacity: 0", "verflow:", ":-999", ": -999")
 # What is struck out is there to be seen, and to be read as withdrawn.
 STRIKING_TAGS = frozenset(("s", "del", "strike"))
-_STRIKING = re.compile(r"<(?:s|del|strike)[\s>]|line-through", re.IGNORECASE)
+_STRIKING = ("<s>", "<s ", "<S>", "<S ", "<del", "<DEL", "<strike", "<STRIKE", "line-through", "LINE-THROUGH")
 _MENTIONED = re.compile(r"none|None|NONE|idden|IDDEN|mso-hide")
 _MENTION_SPAN = 24
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide|\shidden[\s=>/]", re.IGNORECASE)
@@ -45,7 +45,7 @@ def hidden_elements(root: Element, markup: str) -> frozenset[Element]:
     source of `root`: most pages mention no hiding at all, and that is quickly seen there.
     """
     hides_words = any(mention in markup for mention in _WORDS_MENTIONED)
-    if not hides_words and not _mentions_hiding(markup) and not _STRIKING.search(markup):
+    if not hides_words and not _mentions_hiding(markup) and not any(one in markup for one in _STRIKING):
         return frozenset()
     rules = _hiding_rules([style.text or "" for style in root.iter("style")])
     classes = {name[1:] for name in rules if name[0] == "."}
