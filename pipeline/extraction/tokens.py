@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 JOINED, SPACE, LINE, GAP = 0, 1, 2, 3
-_PAGE_NUMBER = re.compile(r"\s*(?:[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d{1,3}\s*页.{0,8})\s*")
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d{1,3}\s*页.{0,8}|\d{1,3}\s*/\s*\d{1,3})\s*"
+)
 _PUNCTUATION = set("“”\"'‘’《》(),、;:.!?·/")
 _ORDINAL = r"(?:[(][一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九]、|\d[.、])?"
 _DIGIT_ORDINAL = re.compile(r"\d[.、]")
@@ -27,7 +29,7 @@ _VALUE = re.compile(
     rf"(?P<illegible>\d[\d.,]*[{ILLEGIBLE}][\d.,{ILLEGIBLE}]*|[{ILLEGIBLE}][.,{ILLEGIBLE}]*\d[\d.,{ILLEGIBLE}]*)"
     rf"|(?P<number>{_BEFORE}(?:[+-]|增加|减少|增|减)?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?{_BEHIND}"
     r"(?:万元|亿元|元|件|条|项|个)?(?:\([^()\d]{0,12}\d*[^()\d]{1,12}\))?)"
-    r"|(?P<mark>[-—–/]+|无(?![\u4e00-\u9fff]))"
+    r"|(?P<mark>[-—–/]*[—–/](?=-\d)|[-—–/]+|无(?![\u4e00-\u9fff]))"
     r"|(?P<text>[^\d\x01-\x03]+?(?=[+-]?\d|[\x01-\x03]|$))"
     r"|(?P<boundary>[\x01-\x03]+)"
 )

@@ -190,3 +190,19 @@ def test_a_sign_behind_punctuation_stays_with_its_number() -> None:
     )
     report = report_of(extract_text(TITLE + block + DISPUTES.format(row="0" * 15)))
     assert values_of(report, "proactive", "licensing") == [12, -3, 40]
+
+
+def test_a_sign_behind_a_dash_stays_with_its_number() -> None:
+    text = (
+        TITLE + "二、主动公开政府信息情况第二十条第（八）项信息内容上一年项目数量本年增/减行政事业性收费——-28"
+    )
+    cells = cells_of(report_of(extract_text(text)))
+    assert cells[("proactive", "fees", "change")].value == -28
+    assert cells[("proactive", "fees", "prior_items")].state == "dash"
+
+
+@pytest.mark.parametrize("mark", ["6/8", "- 6 -", "第6页 共8页"])
+def test_a_page_number_between_the_lines_of_a_table_is_no_value(mark: str) -> None:
+    text = f"{TITLE}二、主动公开政府信息情况\n行政许可\n12\n{mark}\n行政处罚\n3\n"
+    cells = cells_of(report_of(extract_text(text)))
+    assert {key[1]: cell.value for key, cell in cells.items()} == {"licensing": 12, "penalties": 3}
