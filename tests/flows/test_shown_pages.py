@@ -15,12 +15,18 @@ if TYPE_CHECKING:
     from installations import Installation, Night
 
 
+def with_website(night: Night, folder: Path) -> Installation:
+    """A copy of a night's installation whose nights end with a site."""
+    installation = night.installation.copy(folder / "data")
+    settings = next(path for path in installation.data.glob("*.yaml") if "website: false" in path.read_text())
+    settings.write_text(settings.read_text(encoding="utf-8").replace("website: false", ""), encoding="utf-8")
+    return installation
+
+
 @pytest.fixture(scope="module")
 def shown(first: Night, tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """The first night's installation, after a night that was asked for the site and found nothing new."""
-    installation = first.installation.copy(tmp_path_factory.mktemp("shown") / "data")
-    settings = next(path for path in installation.data.glob("*.yaml") if "website: false" in path.read_text())
-    settings.write_text(settings.read_text(encoding="utf-8").replace("website: false", ""), encoding="utf-8")
+    installation = with_website(first, tmp_path_factory.mktemp("shown"))
     run = run_nianbao("nightly", "--no-crawl", "--json", "--data", installation.data)
     assert run.json["problems"] == [], run.err
     assert Path(run.json["site"]) == installation.release() / "site/index.html"
@@ -42,6 +48,21 @@ def test_the_release_stays_what_it_was(shown: Installation, first: Night) -> Non
     assert verified.code == 0, verified.out + verified.err
     listed = run_nianbao("versions", "--json", "--data", shown.data)
     assert listed.code == 0, listed.err
+
+
+def test_a_site_that_cannot_be_built_is_told_and_the_night_goes_on(first: Night, tmp_path: Path) -> None:
+    installation = with_website(first, tmp_path)
+    (installation.release() / ".site-in-building").write_text("a file where the builder wants a folder")
+    run = run_nianbao("nightly", "--no-crawl", "--json", "--data", installation.data)
+    assert run.code == 1
+    (told,) = run.json["problems"]
+    assert told.startswith(f"site of release {first.release.name}: ")
+    assert "Run nianbao site to see why." in told
+    assert run.json["site"] is None
+    assert Path(run.json["report"]).is_file()
+    events = [json.loads(line) for line in (Path(run.json["report"]).parent / "ledger.jsonl").open()]
+    assert [event["state"] for event in events if event["step"] == "site"] == ["failed"]
+    assert events[-1]["state"] == "finished"
 
 
 def test_show_names_the_file_and_the_cell(shown: Installation) -> None:

@@ -82,7 +82,9 @@ def page_of(body: str, year: int) -> bytes:
     ).encode()
 
 
-def publish_all(folder: Path, *publications: Publication, name: str = NAME) -> tuple[Path, Archive]:
+def publish_all(
+    folder: Path, *publications: Publication, name: str = NAME, corrections: Path | None = None
+) -> tuple[Path, Archive]:
     """The release of all publications, and the archive that holds them."""
     archive = Archive(folder / "archive")
     with archive.writer("shard") as writer:
@@ -117,7 +119,11 @@ def publish_all(folder: Path, *publications: Publication, name: str = NAME) -> t
         agencies=(agency,),
     )
     outcome = publish(
-        lake, folder / "releases", registry=Registry({SITE: site}), corrections=None, today=MORNING.date()
+        lake,
+        folder / "releases",
+        registry=Registry({SITE: site}),
+        corrections=corrections,
+        today=MORNING.date(),
     )
     return outcome.path, archive
 

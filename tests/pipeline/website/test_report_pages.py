@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import html
+import json
 import re
 import sqlite3
 from typing import TYPE_CHECKING
@@ -111,6 +112,31 @@ def test_an_earlier_version_is_shown_with_what_it_printed(tmp_path: Path) -> Non
     assert re.findall(r'<td class="numeric">(.*?)</td>', differences) == ["987654", received]
     assert "2026-04-01 06:30:00 UTC" in page
     assert "2026-04-01 07:30:00 UTC" in page
+
+
+def test_a_correction_stands_beside_what_is_printed(tmp_path: Path) -> None:
+    key = ("proactive", "licensing", "decisions")
+    raw = printed(2023).cells[key].raw
+    correction = {
+        **dict(zip(("table", "item", "column"), key, strict=True)),
+        "agency": AGENCY,
+        "year": 2023,
+        "expected": int(raw),
+        "corrected": 987654,
+        "reason": "the erratum says “<more>”",
+        "evidence": "http://yunxi.gov.test/erratum.html",
+    }
+    folder = tmp_path / "corrections"
+    folder.mkdir()
+    (folder / "yunxi.yaml").write_text(json.dumps([correction]), encoding="utf-8")
+    publication = Publication(2023, page_of(body_html(printed(2023)), 2023))
+    release, archive = publish_all(tmp_path, publication, corrections=folder)
+    page, archived = shown_page(build(release, archive))
+    (cell,) = re.findall(rf'<td class="([^"]*)"><button id="{"/".join(key)}"([^>]*)>([^<]*)', page)
+    assert "flagged" in cell[0].split()
+    assert 'data-corrected="987654 (the erratum says “&lt;more&gt;” (http://yunxi.gov.test/erratum' in cell[1]
+    assert cell[2] == raw
+    assert "987654" not in archived
 
 
 def test_a_page_that_the_archive_lacks_is_said_to_be_missing(tmp_path: Path) -> None:
