@@ -20,7 +20,7 @@ _RESULTS = 5
 def fill_empty_lines(rows: Sequence[Row]) -> None:
     """Give the rows of such a text their empty cells; behind the last row of a table more lines may be empty."""
     requests = [row for row in rows if row.table == "requests" and row.item and row.lines]
-    columns = len(official_slots("requests"))
+    columns = len((requests and requests[0].slots) or official_slots("requests"))
     whole = [row for row in requests if len(row.lines) == columns]
     if len(whole) < max(_FEWEST_ROWS, _LEAST_SHARE * len(requests)):
         return
