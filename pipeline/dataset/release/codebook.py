@@ -80,9 +80,9 @@ def _render_grades() -> str:
     lines = [
         "## Grades\n",
         "What a grade was worth when it was last measured: invented reports with known figures, printed in random "
-        "layouts (HTML, text, spreadsheets) and damaged as real ones are, were read back (`python -m "
-        "benchmarks.accuracy --formats html,txt,xlsx --count 400 --seed 777000`, golden files included). Values "
-        "with flags count like others, so that those without are better than this. Real reports may differ.\n",
+        "layouts (HTML, text, Word, spreadsheets, PDF, scans) and damaged as real ones are, were read back (`python "
+        "-m benchmarks.accuracy --count 500 --seed 940000`, golden files included). Values with flags count like "
+        "others, so that those without are better than this. Real reports may differ.\n",
         "| Grade | Files | Values read | As printed | 95 % interval |",
         "|---|---|---|---|---|",
     ]
