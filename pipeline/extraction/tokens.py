@@ -23,10 +23,10 @@ _PUNCTUATION = set("“”\"'‘’《》(),、;:.!?·/")
 _ORDINAL = r"(?:[(][一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九]、|\d[.、])?"
 _DIGIT_ORDINAL = re.compile(r"\d[.、]")
 # What clings to a digit and is no word: letters, characters of private fonts, decoration. It makes the number doubtful.
-_DECORATION = r"[A-Za-z%‰\ue000-\uf8ff\U00010000-\U0001ffff]+"
-_BEFORE, _BEHIND = rf"(?:{_DECORATION}\.?)?", rf"(?:\.?{_DECORATION}\d*)*"
+_DECORATION = r"[A-Za-z%‰\ue000-\uf8ff\U00010000-\U0001ffff]{1,20}+"
+_BEFORE, _BEHIND = rf"(?:{_DECORATION}\.?)?", rf"(?:\.?{_DECORATION}\d*+)*+"
 _VALUE = re.compile(
-    rf"(?P<illegible>\d[\d.,]*[{ILLEGIBLE}][\d.,{ILLEGIBLE}]*|[{ILLEGIBLE}][.,{ILLEGIBLE}]*\d[\d.,{ILLEGIBLE}]*)"
+    rf"(?P<illegible>\d[\d.,]{{0,20}}[{ILLEGIBLE}][\d.,{ILLEGIBLE}]*|[{ILLEGIBLE}][.,{ILLEGIBLE}]{{0,20}}\d[\d.,{ILLEGIBLE}]*)"
     rf"|(?P<number>{_BEFORE}(?:[+-]|增加|减少|增|减)?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?{_BEHIND}"
     r"(?:万元|亿元|元|件|条|项|个)?(?:\([^()\d]{0,12}\d*[^()\d]{1,12}\))?)"
     r"|(?P<mark>[-—–/]*[—–/](?=-\d)|[-—–/]+|无(?![\u4e00-\u9fff]))"
