@@ -14,6 +14,8 @@ from crawlers.increments import turn
 from practice.truth import Truth
 from practice.web import PracticeWeb
 
+pytestmark = pytest.mark.proof
+
 EVERYTHING = SETTINGS.model_copy(update={"delay_seconds": 0.0})
 SCHEDULED = EVERYTHING.model_copy(update=SCHEDULE)
 SITES = ["xundai", "lanyuan", "lingcheng"]

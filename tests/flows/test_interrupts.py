@@ -27,7 +27,8 @@ def test_an_interrupted_crawl_is_finished_by_the_next_night(tmp_path: Path, sent
         web.write_registry(data / "sites")
         (data / "settings.yaml").write_text(SETTINGS.replace("0.02", "0.4"), encoding="utf-8")
         process = subprocess.Popen(
-            [str(NIANBAO), "nightly", "--data", str(data)],
+            # Whoever runs the tests in the background may have made them, and so their children, deaf to interrupts.
+            ["env", "--default-signal=INT", str(NIANBAO), "nightly", "--data", str(data)],
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,

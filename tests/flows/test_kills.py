@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from installations import Installation, run_nianbao
-from test_growth import begin
 
 from benchmarks.kills import kill_and_repeat, night_of, start, wait_for_first_event
 
@@ -30,7 +29,7 @@ def test_a_killed_night_is_made_good_by_the_next(seed: int, first: Night, tmp_pa
     done = first.installation
     done.web.turn_to("first")
     template = Installation(tmp_path / "template", done.web)
-    begin(template, first)
+    template.begin_like(first.installation)
     after = random.Random(seed).random() * SECONDS
     kill = kill_and_repeat(template.data, tmp_path / "data", night_of(done.data, SECONDS), after)
     assert kill.orphans == 0
@@ -43,7 +42,7 @@ def test_a_killed_night_is_made_good_by_the_next(seed: int, first: Night, tmp_pa
 def test_a_copy_taken_while_a_night_runs_is_a_backup(first: Night, tmp_path: Path) -> None:
     first.installation.web.turn_to("first")
     running = Installation(tmp_path / "data", first.installation.web)
-    begin(running, first)
+    running.begin_like(first.installation)
     copy = tmp_path / "copy"
     process = start(running.data)
     wait_for_first_event(running.data, process)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from installations import Installation, Night, run_nianbao
-from test_growth import begin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +38,7 @@ if _can_mount():
     def cramped(first: Night, tmp_path: Path) -> Iterator[Installation]:
         """An installation whose archive is on a disk that has no room for one night."""
         installation = Installation(tmp_path / "data", first.installation.web)
-        begin(installation, first)
+        installation.begin_like(first.installation)
         archive = installation.data / "archive"
         archive.mkdir()
         assert _mount(archive, "size=160k")

@@ -10,6 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from installations import Night
 
+pytestmark = pytest.mark.proof
+
 SICK = ("lanyuan", "wangyu")
 
 
