@@ -66,7 +66,9 @@ def _other_readings(fields: Sequence[Field], slots: Sequence[Slot]) -> Iterator[
     for less in (*shorter, *(one for one in pairs if one is not None)):
         yield from _whole(less, slots)
         if len(less) == len(slots) - 1:
-            yield from spread(less, slots)
+            # In a row with one sum it does not matter where among its parts an empty cell stands.
+            several = len({slot.item for slot in slots}) > 1
+            yield from spread(less, slots) if several else _whole([Field(""), *less], slots)
 
 
 def _whole(fields: Sequence[Field], slots: Sequence[Slot]) -> Iterator[Candidate]:

@@ -202,10 +202,11 @@ def joined(fields: Sequence[Field], seams: Sequence[int]) -> list[Field] | None:
 def spread(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
     """Too few fields: every way to leave columns empty without changing the order."""
     found = []
+    possible = [[reading_of(field, slot) for slot in slots] for field in fields]
     for places in combinations(range(len(slots)), len(fields)):
         readings: list[Reading | None] = [None] * len(slots)
-        for field, place in zip(fields, places, strict=True):
-            readings[place] = reading_of(field, slots[place])
+        for of_field, place in zip(possible, places, strict=True):
+            readings[place] = of_field[place]
         found.append(Candidate(tuple(readings), ("incomplete_row",)))
         if len(found) > MOST_CANDIDATES:
             return []

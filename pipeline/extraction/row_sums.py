@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.identities import Outcome, row_identities, weigh
@@ -10,30 +11,37 @@ from pipeline.extraction.report import CellState
 
 if TYPE_CHECKING:
     from pipeline.extraction.readings import Candidate, Reading
-    from pipeline.extraction.units import Unit
+    from pipeline.extraction.units import Place, Unit
 
 _NOTHING = Printed(None, CellState.BLANK)
 
 
 def weigh_row(table: str, unit: Unit, candidate: Candidate) -> Outcome:
     """The outcome of the identities along a row for a candidate; the worst one decides."""
-    index = {place: number for number, place in enumerate(unit.places)}
-    outcomes = []
-    for identity in row_identities(table):
-        for item in dict.fromkeys(item for item, _ in unit.places):
-            parts = [index.get((item, column)) for column in identity.parts]
-            whole = index.get((item, identity.wholes[0]))
-            if whole is None or any(part is None for part in parts):
-                continue
-            outcome, _, _ = weigh(
-                [_printed(candidate.readings[part]) for part in parts if part is not None],
-                [_printed(candidate.readings[whole])],
-            )
-            outcomes.append(outcome)
+    readings = [_printed(reading) for reading in candidate.readings]
+    outcomes = [
+        weigh([readings[part] for part in parts], [readings[whole]])[0]
+        for parts, whole in _sums(table, tuple(unit.places))
+    ]
     for outcome in (Outcome.BROKEN, Outcome.OPEN, Outcome.UNKNOWN):
         if outcome in outcomes:
             return outcome
     return Outcome.HOLDS if outcomes else Outcome.UNKNOWN
+
+
+@lru_cache(maxsize=1024)
+def _sums(table: str, places: tuple[Place, ...]) -> list[tuple[tuple[int, ...], int]]:
+    """Every sum that stands whole in a row of these places: where its parts are, and where the sum."""
+    index = {place: number for number, place in enumerate(places)}
+    found = []
+    for identity in row_identities(table):
+        for item in dict.fromkeys(item for item, _ in places):
+            parts = [index.get((item, column)) for column in identity.parts]
+            whole = index.get((item, identity.wholes[0]))
+            known = tuple(part for part in parts if part is not None)
+            if whole is not None and len(known) == len(parts):
+                found.append((known, whole))
+    return found
 
 
 def _printed(reading: Reading | None) -> Printed:
