@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from crawlers.discovery.column import Column, sub_columns
+from crawlers.discovery.wording import year_in
 from crawlers.errors import BudgetError, FetchError, HostError, PageError, RobotsDisallowedError
 from crawlers.families.catalogue import FAMILIES
 from crawlers.families.detector import detect
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from crawlers.walk import Fetch
     from pipeline.registry.site import Site
 
-YEAR = re.compile(r"20\d\d")
 # A list that shows less than this share of the reports it had, and lacks more than one, is worth a look.
 SHRINKAGE = 0.8
 
@@ -108,11 +107,7 @@ class ColumnVisit:
 
     def _lead_on(self, columns: Sequence[Column]) -> list[tuple[Column, Page | None]]:
         """The columns below a page, with a note of those that hold a year long over."""
-        years = {
-            column: int(found.group(0))
-            for column in columns
-            if (found := YEAR.search(column.year_hint or ""))
-        }
+        years = {column: year for column in columns if (year := year_in(column.year_hint)) is not None}
         newest = max(years.values(), default=0)
         self._over.update(canonical_key(each.url) for each, year in years.items() if year < newest - 1)
         return [(column, None) for column in columns]

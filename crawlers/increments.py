@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import re
 from typing import TYPE_CHECKING
 
+from crawlers.discovery.wording import year_in
 from pipeline.extraction.titles import report_year
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pipeline.archive.capture import Capture
 
 SPREAD = 3
-YEAR = re.compile(r"20\d\d")
 # A night that begins a little earlier than the one before is still the next night.
 SLACK = datetime.timedelta(hours=6)
 MISSING = frozenset({"soft_404", "empty_body", "unexpected_structure"})
@@ -62,8 +61,7 @@ def _is_missing(capture: Capture) -> bool:
 
 def _published(row: Row, first: Capture) -> datetime.date:
     """The printed date; else the middle of the year after the reporting year, when all reports are out."""
-    headed = YEAR.search(row.heading or "")
-    year = report_year(row.title) or (int(headed.group(0)) if headed else None)
+    year = report_year(row.title) or year_in(row.heading)
     if row.date is None and year is not None:
         return datetime.date(year + 1, 6, 30)
     return row.date or first.captured_at.date()

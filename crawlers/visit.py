@@ -21,6 +21,7 @@ from crawlers.errors import (
 )
 from crawlers.families.detector import detect
 from crawlers.families.reading import Step
+from crawlers.families.rows import has_report
 from crawlers.lists import ListMemory
 from crawlers.memory import recall, remember
 from crawlers.pages.urls import canonical_key, host_of
@@ -28,7 +29,6 @@ from crawlers.schemes import Schemes
 from crawlers.state import Content, Purpose
 from crawlers.verdicts import OutcomeMaker
 from pipeline.archive.capture import Role
-from pipeline.extraction.titles import classify_title
 
 if TYPE_CHECKING:
     from crawlers.fetching import Fetcher
@@ -193,8 +193,7 @@ class Visit:
             return []
         frontier.add_page(page, column)
         family = detect(page, override=self._site.family)
-        has_reports = any(classify_title(row.title).verdict == "accept" for row in family.read(page).rows)
-        is_known = is_column(page, value) or has_reports or family.holds_reports(page)
+        is_known = is_column(page, value) or has_report(family.read(page).rows) or family.holds_reports(page)
         if is_known and await self._columns.walk(column, page):
             return [column.frame_holder or column]
         return []

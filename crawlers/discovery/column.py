@@ -21,7 +21,7 @@ from crawlers.families.rows import is_article
 from crawlers.pages.urls import INDEX_PAGE, canonical_key, directory, is_file, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from crawlers.pages.anchors import Anchor
     from crawlers.pages.page import Page
@@ -71,6 +71,11 @@ class Column:
         )
 
 
+def telling_frames(page: Page) -> Iterator[str]:
+    """The frames of a page that may hold a list: no players, counters and the like."""
+    return (url for url in page.frames if not any(word in url.lower() for word in words("skipped_frames")))
+
+
 def sub_columns(
     page: Page, column: Column, site: Site, declared: Iterable[tuple[str, str]] = ()
 ) -> list[Column]:
@@ -93,18 +98,13 @@ def sub_columns(
             evidence = f"the body {anchor.text} in a directory"
         if key != here and evidence is not None:
             found.setdefault(key, column.below(anchor, evidence))
-    for name, url in declared:
-        step = (page.url, f"the node {name}")
-        node = Column(url, (*column.path, step), column.depth + 1, column.agency_hint)
+    further = [(url, f"the node {name}") for name, url in declared]
+    further += [(url, "where the page leads by itself") for url in page.forwards]
+    further += [(url, FRAMED) for url in telling_frames(page)]
+    for url, evidence in further:
+        path = (*column.path, (page.url, evidence))
+        node = Column(url, path, column.depth + 1, column.agency_hint)
         found.setdefault(canonical_key(url), node)
-    for url in page.forwards:
-        step = (page.url, "where the page leads by itself")
-        forward = Column(url, (*column.path, step), column.depth + 1, column.agency_hint)
-        found.setdefault(canonical_key(url), forward)
-    for url in page.frames:
-        if not any(word in url.lower() for word in words("skipped_frames")):
-            frame = Column(url, (*column.path, (page.url, FRAMED)), column.depth + 1, column.agency_hint)
-            found.setdefault(canonical_key(url), frame)
     return list(found.values())
 
 

@@ -6,8 +6,8 @@ import heapq
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawlers.discovery.column import FRAMED, LINKED, Column
-from crawlers.discovery.wording import COLUMN_SCORE, claims_reports, is_year, score, words
+from crawlers.discovery.column import FRAMED, LINKED, Column, telling_frames
+from crawlers.discovery.wording import COLUMN_SCORE, claims_reports, is_year, score
 from crawlers.families.rows import is_article
 from crawlers.pages.urls import canonical_key, is_file
 
@@ -50,10 +50,8 @@ class Frontier:
                 Column(url, (*source.path, (page.url, "where the page leads by itself")), source.depth),
                 FRAME_SCORE,
             )
-        for url in page.frames:
-            if not any(word in url.lower() for word in words("skipped_frames")):
-                frame = Column(url, (*source.path, (page.url, FRAMED)), source.depth)
-                self.add(frame, FRAME_SCORE)
+        for url in telling_frames(page):
+            self.add(Column(url, (*source.path, (page.url, FRAMED)), source.depth), FRAME_SCORE)
 
     def add(self, column: Column, value: int) -> None:
         """Takes one address, unless it was taken before."""

@@ -16,6 +16,7 @@ YEAR_NODE = re.compile(
     r"^\W*(?:19|20)\d{2}年?度?(?:及以前|以前|之前)?(?:年报|年度报告|报告|政府信息公开年报)?\W*$"
 )
 YEAR = re.compile(r"20\d\d|二〇\S\S")
+DIGIT_YEAR = re.compile(r"20\d\d")
 COLUMN_LENGTH = 24
 # With a year in it, a longer text is the title of one report.
 YEAR_COLUMN_LENGTH = 16
@@ -82,3 +83,9 @@ def claims_reports(page: Page) -> bool:
     """Whether the column tags of a page name it a column of reports."""
     claims = (page.meta.get("columntype", ""), page.meta.get("columnname", ""))
     return any(claim in words("column_tags") or score(claim) >= COLUMN_SCORE for claim in claims)
+
+
+def year_in(text: str | None) -> int | None:
+    """The first year that a text prints in digits."""
+    found = DIGIT_YEAR.search(text or "")
+    return int(found.group(0)) if found else None

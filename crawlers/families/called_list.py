@@ -12,14 +12,11 @@ from crawlers.families.family import Family
 from crawlers.families.json_list import pages_of_json, read_json, rows_of_json, total_of_json
 from crawlers.families.literals import bracketed, parse_literal
 from crawlers.families.reading import Reading, Row, Step
-from crawlers.families.rows import rows_of
+from crawlers.families.rows import has_report, rows_of
 from crawlers.pages.urls import join
 from crawlers.state import Content
-from pipeline.extraction.titles import classify_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from crawlers.pages.page import Page
 
 LISTING = re.compile(r"search|list|query|page|info|article|content|column|channel", re.IGNORECASE)
@@ -46,7 +43,7 @@ class CalledList(Family):
         if step is not None and step.content is Content.DATA:
             return _read_answer(page, step)
         static = super().read(page, step)
-        if step is not None or _has_report(static.rows):
+        if step is not None or has_report(static.rows):
             return static
         if written := _written_rows(page):
             return replace(static, rows=(*static.rows, *written))
@@ -55,15 +52,11 @@ class CalledList(Family):
         return replace(static, steps=(*static.steps, *steps))
 
 
-def _has_report(rows: Iterable[Row]) -> bool:
-    return any(classify_title(row.title).verdict == "accept" for row in rows)
-
-
 def _written_rows(page: Page) -> tuple[Row, ...]:
     """The entries of the first array in a script that has a report among them."""
     for found in ARRAY.finditer(page.text):
         rows = rows_of_json(parse_literal(bracketed(page.text, found.end())), page.base)
-        if _has_report(rows):
+        if has_report(rows):
             return rows
     return ()
 

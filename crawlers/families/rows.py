@@ -15,6 +15,8 @@ from crawlers.pages.urls import is_file
 from pipeline.extraction.titles import classify_title
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crawlers.pages.anchors import Anchor
     from crawlers.pages.page import Page
 
@@ -38,6 +40,11 @@ def is_row(anchor: Anchor) -> bool:
     if anchor.date is not None or is_article(anchor.url) or is_file(anchor.url):
         return True
     return classify_title(anchor.title).verdict == "accept"
+
+
+def has_report(rows: Iterable[Row]) -> bool:
+    """Whether the title of any entry is that of a report."""
+    return any(classify_title(row.title).verdict == "accept" for row in rows)
 
 
 def is_bare(row: Row) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.candidates import joined, spread, without_surplus
 from pipeline.extraction.entries import Field
 from pipeline.extraction.identities import Outcome
-from pipeline.extraction.readings import Candidate, reading_of
+from pipeline.extraction.readings import readings_of
 from pipeline.extraction.row_sums import weigh_row
 from pipeline.forms.loading import form
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.extraction.entries import Slot
+    from pipeline.extraction.readings import Reading
     from pipeline.extraction.units import Unit
 
 
@@ -29,15 +30,16 @@ def doubt_broken_rows(table: str, units: Sequence[Unit]) -> None:
     for unit in units:
         if len(unit.candidates) != 1 or unit.candidates[0].flags:
             continue
-        if weigh_row(table, unit, unit.candidates[0]) is not Outcome.BROKEN:
+        if weigh_row(table, unit.places, unit.candidates[0].readings) is not Outcome.BROKEN:
             continue
         following = next_item(table, unit.row.item)
         may_hold_next = unit.row.source == "stream" and following is not None and following not in printed
         others = _other_readings(unit.row.fields, unit.slots)
-        if may_hold_next or any(weigh_row(table, unit, other) is Outcome.HOLDS for other in others):
-            unit.candidates = [replace(unit.candidates[0], flags=("readings_differ",))]
+        if may_hold_next or any(weigh_row(table, unit.places, other) is Outcome.HOLDS for other in others):
+            unit.candidates = [unit.candidates[0].flagged("readings_differ")]
 
 
+@cache
 def next_item(table: str, item: str | None) -> str | None:
     """The item whose values have the columns of this one and follow them without other headers."""
     return next(
@@ -52,7 +54,7 @@ def next_item(table: str, item: str | None) -> str | None:
     )
 
 
-def _other_readings(fields: Sequence[Field], slots: Sequence[Slot]) -> Iterator[Candidate]:
+def _other_readings(fields: Sequence[Field], slots: Sequence[Slot]) -> Iterator[tuple[Reading | None, ...]]:
     """The row with two neighbours as one number, or without an empty cell at an end and another one inside."""
     fields = without_surplus(fields, len(slots))
     shorter = [fields[1:]] if not fields[0].text.strip() else []
@@ -60,20 +62,22 @@ def _other_readings(fields: Sequence[Field], slots: Sequence[Slot]) -> Iterator[
         shorter.append(fields[:-1])
     for less in shorter:
         for index, field in enumerate(less):
-            for first, second in _halves(field):
-                yield from _whole([*less[:index], first, second, *less[index + 1 :]], slots)
+            for halves in _halves(field):
+                yield from _whole([*less[:index], *halves, *less[index + 1 :]], slots)
     pairs = (joined(fields, (seam,)) for seam in range(len(fields) - 1))
     for less in (*shorter, *(one for one in pairs if one is not None)):
         yield from _whole(less, slots)
         if len(less) == len(slots) - 1:
             # In a row with one sum it does not matter where among its parts an empty cell stands.
-            several = len({slot.item for slot in slots}) > 1
-            yield from spread(less, slots) if several else _whole([Field(""), *less], slots)
+            if len({slot.item for slot in slots}) == 1:
+                yield from _whole([Field(""), *less], slots)
+            else:
+                yield from (candidate.readings for candidate in spread(less, slots))
 
 
-def _whole(fields: Sequence[Field], slots: Sequence[Slot]) -> Iterator[Candidate]:
+def _whole(fields: Sequence[Field], slots: Sequence[Slot]) -> Iterator[tuple[Reading, ...]]:
     if len(fields) == len(slots):
-        yield Candidate(tuple(reading_of(one, slot) for one, slot in zip(fields, slots, strict=True)))
+        yield readings_of(fields, slots)
 
 
 def _halves(field: Field) -> Iterator[tuple[Field, Field]]:

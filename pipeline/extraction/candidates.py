@@ -7,7 +7,14 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.entries import Field
-from pipeline.extraction.readings import MOST_CANDIDATES, Candidate, Reading, distinct, reading_of
+from pipeline.extraction.readings import (
+    MOST_CANDIDATES,
+    Candidate,
+    Reading,
+    distinct,
+    reading_of,
+    readings_of,
+)
 from pipeline.extraction.report import CellState
 from pipeline.extraction.splitting import LEADING_ZERO, splits, zeros_apart
 
@@ -29,23 +36,21 @@ def candidates_of(row: Row, slots: Sequence[Slot], totals: dict[int, tuple[int, 
     if len(fields) == len(slots) and (
         row.source == "grid" or not any(LEADING_ZERO.match(f.text) for f in fields)
     ):
-        return _full(row, slots)
+        return _full(fields, slots)
     if row.source == "grid":
         return _in_grid(fields, slots)
     return _in_text(row, slots, totals)
 
 
-def _full(row: Row, slots: Sequence[Slot]) -> list[Candidate]:
+def _full(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
     flags = set()
-    readings = []
-    for field, slot in zip(row.fields, slots, strict=True):
+    for field, slot in zip(fields, slots, strict=True):
         is_apart = field.stop <= slot.start or slot.stop <= field.start
         if is_apart and field.start >= 0 and slot.start >= 0:
             flags.add("shifted")
         if field.merged:
             flags.add("merged_cell")
-        readings.append(reading_of(field, slot))
-    return [Candidate(tuple(readings), tuple(sorted(flags)))]
+    return [Candidate(readings_of(fields, slots), tuple(sorted(flags)))]
 
 
 def _overlap(field: Field, slot: Slot) -> int:
@@ -91,15 +96,13 @@ def _in_grid(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
     if len(fields) > len(slots) and len(own) < len(fields):
         # A cell that spans rows by mistake pushes the cells of the next row aside.
         without, among = _by_width(own, slots), _by_width(fields, slots)
-        return distinct(
-            [replace(one, flags=tuple(sorted({*one.flags, "merged_cell"}))) for one in without + among]
-        )
+        return distinct([one.flagged("merged_cell") for one in without + among])
     return _by_width(fields, slots)
 
 
 def _by_width(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
     if len(fields) == len(slots):
-        return [Candidate(tuple(reading_of(one, slot) for one, slot in zip(fields, slots, strict=True)))]
+        return _full(fields, slots)
     geometric = _by_geometry(fields, slots)
     complete = geometric is not None and "incomplete_row" not in geometric.flags
     if geometric and complete and len(fields) <= len(slots):
@@ -112,8 +115,7 @@ def _by_width(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]
     elif len(fields) < len(slots):
         pieces = [part for field in fields for part in _spaced(field)]
         if len(pieces) == len(slots):
-            readings = tuple(reading_of(field, slot) for field, slot in zip(pieces, slots, strict=True))
-            found.append(Candidate(readings, ("split_digits",)))
+            found.append(Candidate(readings_of(pieces, slots), ("split_digits",)))
         found += spread(fields, slots)
         if geometric is None and found:
             left = next((one for one in found if all(one.readings[: len(fields)])), None)
@@ -138,9 +140,8 @@ def _without_blanks(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Cand
     ]
     for gone in windows or combinations(blanks, surplus):
         kept = [field for index, field in enumerate(fields) if index not in gone]
-        readings = tuple(reading_of(field, slot) for field, slot in zip(kept, slots, strict=True))
         pattern = tuple(index for index in range(len(fields)) if index not in gone)
-        found.append(Candidate(readings, patterns=frozenset((pattern,))))
+        found.append(Candidate(readings_of(kept, slots), patterns=frozenset((pattern,))))
         if len(found) > MOST_CANDIDATES:
             return []
     return distinct(found)
@@ -154,8 +155,7 @@ def _reduced(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
     found = []
     for gone in combinations(range(len(fields)), surplus):
         kept = [field for index, field in enumerate(fields) if index not in gone]
-        readings = tuple(reading_of(field, slot) for field, slot in zip(kept, slots, strict=True))
-        found.append(Candidate(readings, ("surplus_field",)))
+        found.append(Candidate(readings_of(kept, slots), ("surplus_field",)))
     return distinct(found + _rejoined(fields, slots))
 
 
@@ -169,8 +169,7 @@ def _rejoined(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]
     for seams in combinations(range(len(fields) - 1), surplus):
         whole = joined(fields, seams)
         if whole is not None:
-            readings = tuple(reading_of(field, slot) for field, slot in zip(whole, slots, strict=True))
-            found.append(Candidate(readings, ("joined_digits",)))
+            found.append(Candidate(readings_of(whole, slots), ("joined_digits",)))
     return distinct(found)
 
 

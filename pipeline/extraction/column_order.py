@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from pipeline.extraction.entries import Slot
 from pipeline.extraction.headers import official_slots
 from pipeline.extraction.identities import Outcome
-from pipeline.extraction.readings import Candidate, reading_of
+from pipeline.extraction.readings import readings_of
 from pipeline.extraction.row_sums import weigh_row
-from pipeline.extraction.units import Unit
+from pipeline.extraction.units import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +35,7 @@ def confirm_columns(rows: Sequence[Row]) -> None:
         if group[0].table == "requests" and _lacks_total(group):
             last = next(row.fields[-1] for row in group if len(row.fields) > len(slots))
             _give(group, [*slots, Slot(None, _TOTAL, last.start, last.stop, inferred=True)])
-        usual = _usual(group[0].table, slots)
-        if usual != slots:
+        elif (usual := _usual(group[0].table, slots)) != slots:
             _settle_order(group, usual)
 
 
@@ -78,10 +77,7 @@ def _settle_order(group: Sequence[Row], usual: Sequence[Slot]) -> None:
 
 def _weighed(rows: Sequence[Row], slots: Sequence[Slot]) -> tuple[int, int]:
     """How many rows break their sums under these columns, and, counted negatively, how many bear them out."""
-    outcomes = []
-    for row in rows:
-        readings = tuple(reading_of(one, slot) for one, slot in zip(row.fields, slots, strict=True))
-        outcomes.append(weigh_row(row.table, Unit(row, slots, []), Candidate(readings)))
+    outcomes = [weigh_row(row.table, places_of(row, slots), readings_of(row.fields, slots)) for row in rows]
     return outcomes.count(Outcome.BROKEN), -outcomes.count(Outcome.HOLDS)
 
 

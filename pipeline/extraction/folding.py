@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from pipeline.documents.marks import DRAWN, LOST, REVERSED
+
 _VARIANT_MARKS = str.maketrans(
     {
         "﹣": "-",
@@ -23,8 +25,7 @@ _VARIANT_MARKS = str.maketrans(
 )
 # Raised or encircled digits mark a note or an ordinal; unified with plain ones they would lengthen a number.
 MARKS = re.compile("[⁰¹²³⁴-⁹①-⑳⓪❶-❿➀-➉]+")
-# Lost characters, something drawn in the place of characters, and characters in forced reverse order.
-ILLEGIBLE = "\ufffd\ufffc\u202e"
+ILLEGIBLE = LOST + DRAWN + REVERSED
 _INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202d\u2060-\u2064\u3164\ufeff]+")
 _PUNCTUATION = re.compile(r"[“”\"'‘’「」『』《》<>〈〉,、;:!?·…#*_|．\ufffc\u202e]")
 _ORDINAL = re.compile(

@@ -12,7 +12,7 @@ from pipeline.extraction.folding import fold
 from pipeline.extraction.numbers import is_value_like
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pipeline.documents.model import Block, Document, TableCell
 
@@ -54,43 +54,39 @@ def _of_year(table: Table, year: int) -> tuple[TableCell, ...]:
     heads = [(cell, int(match[1])) for cell in table.cells if (match := _YEAR.fullmatch(fold(cell.text)))]
     if year not in {headed for _, headed in heads}:
         return table.cells
-    beside = _series([(cell, headed, cell.row, cell.column_span) for cell, headed in heads], year)
-    below = _series([(cell, headed, cell.column, cell.row_span) for cell, headed in heads], year)
-    left_out: set[TableCell] = set()
-    if beside:
-        columns = {
-            column
-            for cell, headed in beside
-            if headed != year
-            for column in range(cell.column, cell.column + cell.column_span)
-        }
-        top = min(cell.row for cell, _ in beside)
-        left_out = {
-            cell
-            for cell in table.cells
-            if cell.row >= top and columns.issuperset(range(cell.column, cell.column + cell.column_span))
-        }
-    elif below:
-        rows = {
-            row
-            for cell, headed in below
-            if headed != year
-            for row in range(cell.row, cell.row + cell.row_span)
-        }
-        left_out = {
-            cell for cell in table.cells if rows.issuperset(range(cell.row, cell.row + cell.row_span))
-        }
-    left_out |= {cell for cell, _ in (beside or below)}
-    return tuple(cell for cell in table.cells if cell not in left_out)
+    if series := _series(heads, year, _rows, _columns):
+        lines, top = _columns, min(cell.row for cell, _ in series)
+    else:
+        series, lines, top = _series(heads, year, _columns, _rows), _rows, 0
+    others = {line for cell, headed in series if headed != year for line in lines(cell)}
+    heading = {cell for cell, _ in series}
+    return tuple(
+        cell
+        for cell in table.cells
+        if cell not in heading and not (cell.row >= top and others.issuperset(lines(cell)))
+    )
 
 
-def _series(heads: Sequence[tuple[TableCell, int, int, int]], year: int) -> list[tuple[TableCell, int]]:
-    """The heads of one line, all of one size, that name `year` and another one; (cell, year, line, size) each."""
-    for line in sorted({line for _, _, line, _ in heads}):
-        series = [(cell, headed, size) for cell, headed, at, size in heads if at == line]
-        years = {headed for _, headed, _ in series}
-        if len(years) > 1 and year in years and len({size for _, _, size in series}) == 1:
-            return [(cell, headed) for cell, headed, _ in series]
+def _rows(cell: TableCell) -> range:
+    return range(cell.row, cell.row + cell.row_span)
+
+
+def _columns(cell: TableCell) -> range:
+    return range(cell.column, cell.column + cell.column_span)
+
+
+def _series(
+    heads: Sequence[tuple[TableCell, int]],
+    year: int,
+    across: Callable[[TableCell], range],
+    along: Callable[[TableCell], range],
+) -> list[tuple[TableCell, int]]:
+    """The heads that begin in one line, all as long `along` it, and name `year` and another one."""
+    for line in sorted({across(cell)[0] for cell, _ in heads}):
+        series = [(cell, headed) for cell, headed in heads if across(cell)[0] == line]
+        years = {headed for _, headed in series}
+        if len(years) > 1 and year in years and len({len(along(cell)) for cell, _ in series}) == 1:
+            return series
     return []
 
 

@@ -40,11 +40,20 @@ class Candidate:
     preferred: bool = False
     patterns: frozenset[tuple[int, ...]] = frozenset()
 
+    def flagged(self, flag: str) -> Candidate:
+        """The same reading with a further flag."""
+        return dataclasses.replace(self, flags=tuple(sorted({*self.flags, flag})))
+
 
 def reading_of(field: Field, slot: Slot) -> Reading:
     """A field read as the value of a slot."""
     text = field.text
     return Reading(read_printed(text, value_kind(slot.column)), text.strip(), field.origin)
+
+
+def readings_of(fields: Sequence[Field], slots: Sequence[Slot]) -> tuple[Reading, ...]:
+    """As many fields as there are slots, each read as the value of its own."""
+    return tuple(reading_of(field, slot) for field, slot in zip(fields, slots, strict=True))
 
 
 def distinct(found: Sequence[Candidate]) -> list[Candidate]:

@@ -1,4 +1,4 @@
-"""Whether the identities along a row hold for one of its readings."""
+"""The sums along a row: where they stand among its places, and whether they hold for one of its readings."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from pipeline.extraction.numbers import Printed
 from pipeline.extraction.report import CellState
 
 if TYPE_CHECKING:
-    from pipeline.extraction.readings import Candidate, Reading
-    from pipeline.extraction.units import Place, Unit
+    from collections.abc import Sequence
+
+    from pipeline.extraction.readings import Reading
+    from pipeline.extraction.units import Place
 
 _NOTHING = Printed(None, CellState.BLANK)
 
 
-def weigh_row(table: str, unit: Unit, candidate: Candidate) -> Outcome:
-    """The outcome of the identities along a row for a candidate; the worst one decides."""
-    readings = [_printed(reading) for reading in candidate.readings]
+def weigh_row(table: str, places: tuple[Place, ...], readings: Sequence[Reading | None]) -> Outcome:
+    """Whether the sums of a row hold for what is read at its places, or nowhere at some; the worst outcome decides."""
+    printed = [reading.printed if reading else _NOTHING for reading in readings]
     outcomes = [
-        weigh([readings[part] for part in parts], [readings[whole]])[0]
-        for parts, whole in _sums(table, tuple(unit.places))
+        weigh([printed[part] for part in parts], [printed[whole]])[0]
+        for whole, parts in sums_of(table, places).items()
     ]
     for outcome in (Outcome.BROKEN, Outcome.OPEN, Outcome.UNKNOWN):
         if outcome in outcomes:
@@ -30,20 +32,15 @@ def weigh_row(table: str, unit: Unit, candidate: Candidate) -> Outcome:
 
 
 @lru_cache(maxsize=1024)
-def _sums(table: str, places: tuple[Place, ...]) -> list[tuple[tuple[int, ...], int]]:
-    """Every sum that stands whole in a row of these places: where its parts are, and where the sum."""
+def sums_of(table: str, places: tuple[Place, ...]) -> dict[int, tuple[int, ...]]:
+    """Each sum that a row has with all its parts: the index of the sum, and the indices of its parts."""
     index = {place: number for number, place in enumerate(places)}
-    found = []
+    found: dict[int, tuple[int, ...]] = {}
     for identity in row_identities(table):
         for item in dict.fromkeys(item for item, _ in places):
             parts = [index.get((item, column)) for column in identity.parts]
             whole = index.get((item, identity.wholes[0]))
             known = tuple(part for part in parts if part is not None)
             if whole is not None and len(known) == len(parts):
-                found.append((known, whole))
+                found[whole] = known
     return found
-
-
-def _printed(reading: Reading | None) -> Printed:
-    """A place that a candidate leaves empty weighs like a blank."""
-    return reading.printed if reading else _NOTHING

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.balancing import settle_columns
 from pipeline.extraction.broken_rows import doubt_broken_rows
-from pipeline.extraction.identities import Outcome, row_identities
-from pipeline.extraction.row_sums import weigh_row
+from pipeline.extraction.identities import Outcome
+from pipeline.extraction.row_sums import sums_of, weigh_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,18 +37,9 @@ class Choice:
     unit: str | None = None
 
 
-def totals_of(table: str, places: Sequence[Place]) -> dict[int, tuple[int, ...]]:
-    """For each total slot of a row the slots of its parts, by index."""
-    index = {place: number for number, place in enumerate(places)}
-    found: dict[int, tuple[int, ...]] = {}
-    for identity in row_identities(table):
-        for item in dict.fromkeys(item for item, _ in places):
-            parts = [index.get((item, column)) for column in identity.parts]
-            whole = index.get((item, identity.wholes[0]))
-            known = tuple(part for part in parts if part is not None)
-            if whole is not None and len(known) == len(parts) and max(known) < whole:
-                found[whole] = known
-    return found
+def totals_of(table: str, places: tuple[Place, ...]) -> dict[int, tuple[int, ...]]:
+    """For each total slot of a row behind its parts the slots of these, by index."""
+    return {whole: parts for whole, parts in sums_of(table, places).items() if max(parts) < whole}
 
 
 def settle(table: str, units: Sequence[Unit]) -> None:
@@ -109,10 +100,7 @@ def _doubt_narrow(units: Sequence[Unit]) -> None:
         fewest_cells, fewest_printed = _narrow_below(cells), _narrow_below(printed)
         for unit, width, end in zip(group, cells, printed, strict=True):
             if width < fewest_cells or end < fewest_printed:
-                unit.candidates = [
-                    replace(one, flags=tuple(sorted({*one.flags, "incomplete_row"})))
-                    for one in unit.candidates
-                ]
+                unit.candidates = [one.flagged("incomplete_row") for one in unit.candidates]
 
 
 def _narrow_below(widths: Sequence[int]) -> int:
@@ -130,8 +118,8 @@ def _doubt_surplus(table: str, unit: Unit) -> None:
     """A wide row that was read without joining anything is doubtful unless it adds up as it is."""
     unit.candidates = [
         candidate
-        if _JOINED in candidate.flags or weigh_row(table, unit, candidate) is Outcome.HOLDS
-        else replace(candidate, flags=tuple(sorted({*candidate.flags, "surplus_field"})))
+        if _JOINED in candidate.flags or _weighed(table, unit, candidate) is Outcome.HOLDS
+        else candidate.flagged("surplus_field")
         for candidate in unit.candidates
     ]
 
@@ -152,12 +140,9 @@ def _settle_surplus(units: Sequence[Unit]) -> None:
 
 def _take_proved(table: str, unit: Unit) -> None:
     """Take the one reading whose printed total is the sum of its parts, when no other adds up to anything."""
-    proved = [
-        candidate for candidate in unit.candidates if weigh_row(table, unit, candidate) is Outcome.HOLDS
-    ]
+    proved = [candidate for candidate in unit.candidates if _weighed(table, unit, candidate) is Outcome.HOLDS]
     if len(proved) == 1 and any(reading and reading.printed.value for reading in proved[0].readings):
-        flags = tuple(sorted({*proved[0].flags, "repaired"}))
-        unit.candidates = [replace(proved[0], flags=flags)]
+        unit.candidates = [proved[0].flagged("repaired")]
 
 
 def _prefer_shown(table: str, unit: Unit) -> None:
@@ -166,16 +151,20 @@ def _prefer_shown(table: str, unit: Unit) -> None:
     if len(shown) != 1:
         return
     values = {reading.printed.value for reading in shown[0].readings if reading}
-    outcomes = [weigh_row(table, unit, candidate) for candidate in unit.candidates]
+    outcomes = [_weighed(table, unit, candidate) for candidate in unit.candidates]
     mine = outcomes[unit.candidates.index(shown[0])]
     if len(values) == 1 or mine is Outcome.HOLDS or Outcome.HOLDS not in outcomes:
         unit.candidates = shown
 
 
+def _weighed(table: str, unit: Unit, candidate: Candidate) -> Outcome:
+    return weigh_row(table, unit.places, candidate.readings)
+
+
 def _unbroken(table: str, unit: Unit) -> list[Candidate]:
     """The candidates that break no identity along the row; all of them when each breaks one."""
     kept = [
-        candidate for candidate in unit.candidates if weigh_row(table, unit, candidate) is not Outcome.BROKEN
+        candidate for candidate in unit.candidates if _weighed(table, unit, candidate) is not Outcome.BROKEN
     ]
     return kept or unit.candidates
 

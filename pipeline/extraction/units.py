@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +21,12 @@ class Unit:
     row: Row
     slots: Sequence[Slot]
     candidates: list[Candidate]
-    places: list[Place] = field(default_factory=list)
+    places: tuple[Place, ...] = ()
 
     def __post_init__(self) -> None:
-        self.places = [(slot.item or self.row.item or "", slot.column) for slot in self.slots]
+        self.places = places_of(self.row, self.slots)
+
+
+def places_of(row: Row, slots: Sequence[Slot]) -> tuple[Place, ...]:
+    """The item and the column of each slot of a row."""
+    return tuple((slot.item or row.item or "", slot.column) for slot in slots)

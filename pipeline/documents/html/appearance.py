@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.documents.html.tags import PHRASE_TAGS, REVERSED
+from pipeline.documents.html.tags import PHRASE_TAGS
 from pipeline.documents.html.text import all_text, is_short
+from pipeline.documents.marks import REVERSED, blotted
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -32,8 +33,6 @@ _WHITE_INK = re.compile(rf"(?<![-\w])color\s*:{_WHITE}", re.IGNORECASE)
 _WHITE_NAME = re.compile(_WHITE, re.IGNORECASE)
 _GROUND = re.compile(r"background", re.IGNORECASE)
 _NUMBER = re.compile(r"[\s\d.,]*\d[\s\d.,]*")
-_DIGIT = re.compile(r"\d")
-_UNREADABLE = "\ufffd"
 
 
 def settle_appearance(root: Element, markup: str) -> None:
@@ -90,6 +89,6 @@ def _has_ground(element: Element, known: dict[Element, bool]) -> bool:
 
 def _blot(element: Element) -> None:
     for node in element.iter():
-        node.text = _DIGIT.sub(_UNREADABLE, node.text or "")
+        node.text = blotted(node.text or "")
         if node is not element:
-            node.tail = _DIGIT.sub(_UNREADABLE, node.tail or "")
+            node.tail = blotted(node.tail or "")

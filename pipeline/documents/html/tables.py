@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.documents import bounds
 from pipeline.documents.grids import SpanCell
-from pipeline.documents.html.tags import DRAWN
 from pipeline.documents.html.text import all_text, printed_text, tidy
+from pipeline.documents.marks import DRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set

@@ -26,7 +26,3 @@ PHRASE_TAGS = frozenset((
     "sup", "u",
 ))
 # fmt: on
-# Stands in a cell for something that is drawn (OBJECT REPLACEMENT CHARACTER).
-DRAWN = "\ufffc"
-# Turns the order of the characters behind it around (RIGHT-TO-LEFT OVERRIDE).
-REVERSED = "\u202e"

@@ -7,7 +7,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipeline.documents.html.tags import BLOCK_TAGS, DRAWN, DRAWN_TAGS, FIELD_TAGS, UNPRINTED_TAGS
+from pipeline.documents.html.tags import BLOCK_TAGS, DRAWN_TAGS, FIELD_TAGS, UNPRINTED_TAGS
+from pipeline.documents.marks import DRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set

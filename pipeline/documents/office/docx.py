@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.documents.assembly import BlockList
 from pipeline.documents.bounds import UnreadableDocumentError
-from pipeline.documents.html.tags import DRAWN
+from pipeline.documents.marks import DRAWN
 from pipeline.documents.model import Document
 from pipeline.documents.office.docx_numbering import Numbering
 from pipeline.documents.office.docx_runs import RunStyles

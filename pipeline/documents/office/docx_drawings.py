@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.documents.html.tags import DRAWN
+from pipeline.documents.marks import DRAWN
 from pipeline.documents.office.markup_names import DRAWING, MATH, VML, word
 
 if TYPE_CHECKING:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from pipeline.documents.html.tags import DRAWN, REVERSED
 from pipeline.documents.html.text import raised, tidy
+from pipeline.documents.marks import DRAWN, REVERSED, blotted
 from pipeline.documents.office.docx_drawings import drawn_text
 from pipeline.documents.office.markup_names import COMPATIBILITY, word
 
@@ -25,7 +24,6 @@ _BLANKS = frozenset((word("tab"), word("ptab")))
 _HYPHEN = word("noBreakHyphen")
 _FIELD_MARK, _FIELD_CODE = word("fldChar"), word("instrText")
 _TURNED = word("bdo")
-_DIGIT = re.compile(r"\d")
 # Deleted and moved-away text, field codes, properties, phonetic guides, the second form of a drawing.
 _UNPRINTED = frozenset(
     (
@@ -94,9 +92,8 @@ class ParagraphText:
     def _marked(self, text: str, run: Element, before: list[str], *, is_moved: bool) -> str:
         if is_moved or self._styles.is_off_the_line(run):
             return raised(text, before)
-        if _DIGIT.search(text) and self._styles.is_white(run):
-            return _DIGIT.sub("\ufffd", text)
-        return text
+        unseen = blotted(text)
+        return unseen if unseen != text and self._styles.is_white(run) else text
 
     def _meet_field_mark(self, mark: Element, code: list[str] | None, parts: list[str]) -> list[str] | None:
         """The code of the field that is open behind `mark`; an EQ field has no result: Word draws it from its code."""

@@ -14,6 +14,7 @@ from pipeline.documents.assembly import BlockList
 from pipeline.documents.bounds import UnreadableDocumentError
 from pipeline.documents.grids import Placed, SpanCell, settle
 from pipeline.documents.html.text import tidy
+from pipeline.documents.marks import blotted
 from pipeline.documents.model import Document, ReadingProblem
 from pipeline.documents.office.number_formats import GENERAL, hides_text, shown_number
 from pipeline.documents.office.ods_looks import looks_of_ods
@@ -31,7 +32,6 @@ READER = "sheets"
 _MEDIA_TYPE = "application/vnd.ms-excel"
 _HEADING = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,3}[)）]?\s*[、.．]")
 _SENTENCE_LENGTH = 60
-_DIGIT = re.compile(r"\d")
 _CELL_REFERENCE = re.compile(rb'<c [^>]{0,40}?\br="([A-Z]{1,3})(\d{1,7})"')
 _MAX_SHEET_PLACES = 10 * bounds.MAX_GRID_PLACES
 
@@ -40,8 +40,7 @@ Value = int | float | str | bool | datetime.time | datetime.date | datetime.date
 
 def read_sheets(payload: bytes, *, source: str, media_type: str | None = None) -> Document:  # noqa: ARG001
     """The document of a spreadsheet file; hidden sheets are left out unless all are hidden."""
-    packaged = payload.startswith(b"PK")
-    if packaged:
+    if payload.startswith(b"PK"):
         _refuse_vast_sheets(Package(payload, source=source), source)
     blocks = BlockList()
     problems: list[ReadingProblem] = []
@@ -117,7 +116,7 @@ def _shown(value: Value, place: Place, looks: SheetLooks) -> str:
     if place in looks.struck:
         return ""
     text = printed_value(looks.texts.get(place, value), looks.format_at(place))
-    return _DIGIT.sub("\ufffd", text) if place in looks.white else text
+    return blotted(text) if place in looks.white else text
 
 
 def _add_sheet(sheet: CalamineSheet, looks: SheetLooks, row_limit: int, blocks: BlockList) -> None:

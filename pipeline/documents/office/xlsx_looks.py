@@ -11,8 +11,8 @@ from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from pipeline.documents import bounds
-from pipeline.documents.html.tags import DRAWN
 from pipeline.documents.html.text import raised
+from pipeline.documents.marks import DRAWN
 from pipeline.documents.office.number_formats import GENERAL
 from pipeline.documents.office.sheet_looks import SheetLooks
 

@@ -10,7 +10,8 @@ import pypdfium2
 from pipeline.documents import bounds
 from pipeline.documents.bounds import UnreadableDocumentError
 from pipeline.documents.glyphs import Glyph
-from pipeline.documents.pdf.ink import LOST, unified
+from pipeline.documents.marks import LOST
+from pipeline.documents.pdf.ink import unified
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

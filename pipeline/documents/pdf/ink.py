@@ -7,12 +7,13 @@ from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from pipeline.documents.marks import LOST
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pdfplumber.page import Page
 
-LOST = "\ufffd"
 # Fonts of browsers map 水 to the radical ⽔ that looks the same (Unicode blocks Kangxi Radicals and CJK Radicals).
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FD6)}
 _STROKE_WIDTH = 1.5

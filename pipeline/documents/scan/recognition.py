@@ -9,6 +9,7 @@ import numpy as np
 from rapidocr_onnxruntime import RapidOCR
 
 from pipeline.documents.glyphs import Glyph, lines_of
+from pipeline.documents.marks import LOST
 from pipeline.documents.pdf.lattice import RuledCell, RuledTable
 from pipeline.documents.pdf.pages import Item, TextLine, in_reading_order
 from pipeline.documents.scan.lines import lines_of_cells, stroke_of, text_ink
@@ -24,7 +25,6 @@ _MARGIN = 4
 _DETECTION_SIDE = 1_300
 _LEAST_HEIGHT = 24
 _PADDING = 8
-_UNREAD = "\ufffd"
 # Recognition reads the round digit, alone in a cell, as one of its look-alikes.
 _ROUND = frozenset("oOQD〇口○。")
 
@@ -68,7 +68,7 @@ class PageReader:
             shown = text
             if count == 1 and len(text) <= 1:
                 # Marks for nothing are read as 一, 1 or 7; ink that is read as nothing is no blank.
-                shown = stroke_of(clean, line) or text or _UNREAD
+                shown = stroke_of(clean, line) or text or LOST
             if shown:
                 cell.glyphs.append(Glyph(shown, *_scaled(line, to_points)))
         return RuledTable(cells)

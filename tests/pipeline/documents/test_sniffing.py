@@ -9,12 +9,13 @@ from pipeline.documents.sniffing import Kind, extension_of, sniff
 
 
 def package(*names: str, mimetype: str = "") -> bytes:
+    """A ZIP file of a fixed date: the bytes name the tests, which all workers have to call alike."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         if mimetype:
-            archive.writestr("mimetype", mimetype)
+            archive.writestr(zipfile.ZipInfo("mimetype"), mimetype)
         for name in names:
-            archive.writestr(name, "x")
+            archive.writestr(zipfile.ZipInfo(name), "x")
     return buffer.getvalue()
 
 
