@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawlers.discovery.column import Column
-from crawlers.discovery.wording import is_agency, words
+from crawlers.discovery.wording import is_agency, words, year_in
 from crawlers.errors import BudgetError, FetchError, HostError, OutOfScopeError, PageError
 from crawlers.families.catalogue import FAMILIES
 from crawlers.families.detector import detect
@@ -78,8 +77,10 @@ class ArticleVisit:
     def see(self, rows: Iterable[Row], column: Column) -> int:
         """Notes the entries of a column; returns how many of them may be reports."""
         hopeful = 0
+        year = year_in(column.year_hint)
+        headed = None if year is None else str(year)
         for listed in rows:
-            row = replace(listed, heading=listed.heading or _year(column.year_hint))
+            row = replace(listed, heading=listed.heading or headed)
             sighting = self._judge(row, column)
             hopeful += sighting.verdict != "reject"
             known = self._seen.get(canonical_key(row.url))
@@ -272,11 +273,6 @@ class ArticleVisit:
 def _row_of(page: Page, column: Column) -> Row:
     """The entry that a list would have for an article."""
     return Row(column.url, page.meta.get("articletitle") or page.title)
-
-
-def _year(text: str | None) -> str | None:
-    found = re.search(r"20\d\d", text or "")
-    return found.group(0) if found else None
 
 
 def _is_cut(title: str) -> bool:
