@@ -7,7 +7,6 @@ python -m benchmarks.extract --pages PATH…       the same on pages of one's ow
 from __future__ import annotations
 
 import argparse
-import gc
 import io
 import os
 import statistics
@@ -23,6 +22,7 @@ from benchmarks.memory import MemoryWatch
 from benchmarks.renderings.rendering import draw_renderings
 from pipeline.documents.encoding import decode
 from pipeline.extraction.batch import WorkItem, extract_many
+from pipeline.extraction.batch_worker import relax_collector
 from pipeline.extraction.extract import extract_payload
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _compare(pages: Sequence[bytes]) -> float:
     """Processor time of the whole extraction over that of read_html, page by page in turn; the median of rounds."""
     readable = [page for page in pages if _read_tables(page)]
-    # As in the workers of a batch: what was imported is no garbage of any page, for either side.
-    gc.freeze()
+    # As in the workers of a batch, for either side.
+    relax_collector()
     ratios = []
     by_grade: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for _ in range(_ROUNDS):

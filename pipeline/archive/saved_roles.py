@@ -8,7 +8,7 @@ from html import unescape
 from pipeline.archive.capture import Role
 from pipeline.archive.coding import UndecodableBodyError, remove_codings
 from pipeline.documents.encoding import decode
-from pipeline.documents.markers import distinct_markers
+from pipeline.documents.markers import has_markers
 from pipeline.documents.sniffing import Kind, sniff
 from pipeline.extraction.titles import classify_title
 
@@ -42,7 +42,7 @@ def role_of_payload(body: bytes, media_type: str, content_encoding: str | None, 
         return Role.ARTICLE
     text = decode(content)[0]
     title = TITLE.search(text)
-    is_report = distinct_markers(text) >= ENOUGH_MARKERS or (
+    is_report = has_markers(text, ENOUGH_MARKERS) or (
         title is not None and classify_title(unescape(title.group(1)).strip()).verdict == "accept"
     )
     return Role.ARTICLE if is_report else Role.LIST

@@ -42,15 +42,22 @@ def place(rows: list[list[SpanCell]]) -> tuple[TableCell, ...]:
     placed: list[TableCell] = []
     # For every column, the first row below all the cells that reach down into it.
     covered_until: list[int] = []
-    places = 0
+    places = width = 0
     for row, cells in enumerate(rows):
         column = 0
         for cell in cells:
-            while column < len(covered_until) and covered_until[column] > row:
+            while column < width and covered_until[column] > row:
                 column += 1
             if column >= bounds.MAX_GRID_COLUMNS:
                 break
             down, across = cell.row_span, cell.column_span
+            if down == 1 and across == 1 and column < width:
+                # What follows does the same, at length; nearly all cells are such ones.
+                placed.append(TableCell(cell.text, row, column, 1, 1, cell.page, cell.box))
+                covered_until[column] = row + 1
+                places += 1
+                column += 1
+                continue
             if down != 1 or across != 1:
                 down = max(1, min(down, len(rows) - row))
                 across = max(1, min(across, bounds.MAX_COLUMN_SPAN, bounds.MAX_GRID_COLUMNS - column))
@@ -59,12 +66,13 @@ def place(rows: list[list[SpanCell]]) -> tuple[TableCell, ...]:
             placed.append(TableCell(cell.text, row, column, down, across, cell.page, cell.box))
             places += across
             reach = row + down
-            for covered in range(column, min(column + across, len(covered_until))):
+            for covered in range(column, min(column + across, width)):
                 covered_until[covered] = max(covered_until[covered], reach)
             column += across
-            if column > len(covered_until):
-                covered_until.extend([reach] * (column - len(covered_until)))
-    return _without_gaps(placed)
+            if column > width:
+                covered_until.extend([reach] * (column - width))
+                width = column
+    return _without_gaps(placed, max(covered_until, default=0), width)
 
 
 def settle(placed: list[Placed]) -> tuple[TableCell, ...]:
@@ -72,26 +80,20 @@ def settle(placed: list[Placed]) -> tuple[TableCell, ...]:
 
     So a colspan wider than its table adds nothing. Rows past `bounds.MAX_GRID_PLACES` places are left out.
     """
-    return _without_gaps(
-        [
-            TableCell(
-                at.cell.text,
-                at.row,
-                at.column,
-                at.cell.row_span,
-                at.cell.column_span,
-                at.cell.page,
-                at.cell.box,
-            )
-            for at in placed
-        ]
-    )
+    cells = [
+        TableCell(
+            at.cell.text, at.row, at.column, at.cell.row_span, at.cell.column_span, at.cell.page, at.cell.box
+        )
+        for at in placed
+    ]
+    height = max((at.row + at.row_span for at in cells), default=0)
+    width = max((at.column + at.column_span for at in cells), default=0)
+    return _without_gaps(cells, height, width)
 
 
-def _without_gaps(placed: list[TableCell]) -> tuple[TableCell, ...]:
+def _without_gaps(placed: list[TableCell], height: int, width: int) -> tuple[TableCell, ...]:
+    """Cells of a grid of `height` × `width` places without its empty rows and columns."""
     rows, columns = {at.row for at in placed}, {at.column for at in placed}
-    height = max((at.row + at.row_span for at in placed), default=0)
-    width = max((at.column + at.column_span for at in placed), default=0)
     last_row = bounds.MAX_GRID_PLACES // max(1, len(columns))
     if len(rows) == height <= last_row and len(columns) == width:
         return tuple(placed)

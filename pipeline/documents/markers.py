@@ -28,6 +28,12 @@ def found_markers(text: str) -> list[str]:
     return _pattern().findall("".join(text.split()))
 
 
-def distinct_markers(text: str) -> int:
-    """Number of different report wordings in `text`."""
-    return len(set(found_markers(text)))
+def has_markers(text: str, fewest: int) -> bool:
+    """Whether `text` holds so many different report wordings; that is told sooner than their number."""
+    text = "".join(text.split())
+    found = 0
+    for marker in all_markers():
+        found += marker in text
+        if found >= fewest:
+            return True
+    return False

@@ -120,13 +120,14 @@ def _kind_of_text(payload: bytes, source: str, media_type: str | None) -> Kind:
         head = payload = payload.replace(b"\x00", b"")
     elif len(head) - len(head.translate(None, _BINARY_CONTROL)) > len(head) // 50:
         return Kind.UNKNOWN
-    if all(header.search(payload[:8192]) for header in _MIME_HEADERS):
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    is_markup = start.startswith(b"<")
+    if not is_markup and all(header.search(payload[:8192]) for header in _MIME_HEADERS):
         return Kind.MHTML
     office = _OFFICE_XML.search(head)
     if office:
         return Kind.DOC if office.group(1) == b"Word" else Kind.XLS
-    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    if start.startswith(b"<"):
+    if is_markup:
         return Kind.HTML
     sample = payload[:2_000_000]
     is_script = _SCRIPT_START.match(start) is not None or extension_of(source) in {".js", ".json", ".jsonp"}

@@ -22,6 +22,8 @@ from pipeline.extraction.report import Extraction, Status
 
 # A worker whose parent was killed must not go on for ever.
 _GRACE_SECONDS = 30
+# So many objects may be waiting to be looked at; a page makes some thousands, and nearly none of them are in rings.
+_UNCOLLECTED = 50_000
 
 
 def serve(connection: Connection, memory: int) -> None:
@@ -33,8 +35,7 @@ def serve(connection: Connection, memory: int) -> None:
         connection.send(MoreTime(seconds))
 
     on_request(tell)
-    # What was imported stays for good: the garbage collector need not walk it again for every page.
-    gc.freeze()
+    relax_collector()
     connection.send(Ready())
     while True:
         try:
@@ -50,6 +51,12 @@ def serve(connection: Connection, memory: int) -> None:
             return
         signal.alarm(0)
         connection.send(Done(extractions))
+
+
+def relax_collector() -> None:
+    """Let the garbage collector walk neither what was imported nor the cells of every page."""
+    gc.freeze()
+    gc.set_threshold(_UNCOLLECTED)
 
 
 def _extract(item: WorkItem) -> list[Extraction]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SecondReading = Callable[[], "Mapping[Key, Cell] | None"]
 FIRST_YEAR_OF_2021 = 2021
+Items = tuple[tuple[str, tuple[str, ...]], ...]
+"""Items of a table in printed order, each with its columns."""
 _OTHERS = ("other_not_corrected_in_time", "other_fee_not_paid", "other_remaining")
 
 
@@ -70,35 +72,40 @@ def _style(item: str, printed: set[str]) -> str | None:
     return "2021" if printed == own["2021"] else None
 
 
-def expected_items(
-    cells: Mapping[Key, Cell], form_name: FormName | None
-) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+def expected_items(cells: Mapping[Key, Cell], form_name: FormName | None) -> dict[str, Items]:
     """For each table the items and columns that its form prints; a hybrid is taken block by block."""
-    base = form("2019" if form_name == "2019" else "2021")
-    expected: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for table in TABLES:
-        expected[table] = [(entry.item, entry.columns) for entry in base.of(table)]
+    base = "2019" if form_name == "2019" else "2021"
+    expected = {table: _items_of(base, table) for table in TABLES}
     if form_name == "hybrid":
-        expected["proactive"] = [
-            (item, _printed_columns(cells, item, known)) for item, known in expected["proactive"]
-        ] + _items_left_out_later(cells)
+        expected["proactive"] = (
+            *((item, _printed_columns(cells, item, known)) for item, known in expected["proactive"]),
+            *_items_left_out_later(cells),
+        )
     items = {item for table, item, _ in cells if table == "requests"}
-    single = "other" in items and not items & set(_OTHERS)
-    if single != (base.name == "2019"):
-        variant = form("2019" if single else "2021")
-        if single or items & set(_OTHERS):
-            expected["requests"] = [(entry.item, entry.columns) for entry in variant.of("requests")]
+    single = "other" in items and items.isdisjoint(_OTHERS)
+    if single != (base == "2019") and (single or not items.isdisjoint(_OTHERS)):
+        expected["requests"] = _items_of("2019" if single else "2021", "requests")
     return expected
 
 
-def _items_left_out_later(cells: Mapping[Key, Cell]) -> list[tuple[str, tuple[str, ...]]]:
+@cache
+def _items_of(form_name: str, table: str) -> Items:
+    return tuple((entry.item, entry.columns) for entry in form(form_name).of(table))
+
+
+@lru_cache(maxsize=256)
+def _keys_of(table: str, items: Items) -> frozenset[Key]:
+    return frozenset((table, item, column) for item, names in items for column in names)
+
+
+def _items_left_out_later(cells: Mapping[Key, Cell]) -> Items:
     """The items that only the 2019 form has and whose forerunner on it is printed as on that form."""
     kept = {entry.item for entry in form("2021").of("proactive")}
-    return [
+    return tuple(
         (entry.item, entry.columns)
         for before, entry in pairwise(form("2019").of("proactive"))
         if entry.item not in kept and _style(before.item, _printed(cells, before.item)) == "2019"
-    ]
+    )
 
 
 def _printed(cells: Mapping[Key, Cell], item: str) -> set[str]:
@@ -116,7 +123,7 @@ def missing_findings(
     """What the form prints and the document does not show, or shows in a way that could not be read."""
     findings = []
     for table, items in expected_items(cells, form_name).items():
-        if all((table, item, column) in cells for item, names in items for column in names):
+        if cells.keys() >= _keys_of(table, items):
             continue
         present = {(item, column) for name, item, column in cells if name == table}
         if not present:

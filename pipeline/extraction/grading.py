@@ -51,8 +51,8 @@ def grade_of(cells: Iterable[Cell], findings: Iterable[Finding], reader: str) ->
     ):
         return "C"
     for cell in cells:
-        if cell.state not in (CellState.NUMBER, CellState.ZERO) or any(
-            flags[flag].doubt for flag in cell.flags
+        if cell.state not in (CellState.NUMBER, CellState.ZERO) or (
+            cell.flags and any(flags[flag].doubt for flag in cell.flags)
         ):
             return "C"
     return "B" if broken else "A"

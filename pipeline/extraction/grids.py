@@ -19,7 +19,7 @@ from pipeline.extraction.headers import (
 )
 from pipeline.extraction.labels import is_group_name, near_label
 from pipeline.extraction.shared_headers import own_fields, own_headers
-from pipeline.extraction.turned_grids import upright
+from pipeline.extraction.turned_grids import is_turned, turned
 
 if TYPE_CHECKING:
     from pipeline.documents.model import Table
@@ -39,8 +39,10 @@ def read_grid(table: Table, context: GridContext, entries: Entries) -> None:
             Note("document.truncated", None, f"a table of {len(table.cells)} cells was left out")
         )
         return
-    table = upright(table)
     rows = rows_of(table)
+    if is_turned(rows):
+        table = turned(table)
+        rows = rows_of(table)
     for index, cells in enumerate(rows):
         if cells:
             _read_row(index, cells, table, context, entries)

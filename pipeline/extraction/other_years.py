@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.documents.model import Paragraph, Table
@@ -50,8 +51,14 @@ def without_other_years(document: Document, year: int | None) -> tuple[Document,
     return (dataclasses.replace(document, blocks=tuple(blocks)), notes) if notes else (document, [])
 
 
+@lru_cache(maxsize=8192)
+def _headed_year(text: str) -> int | None:
+    match = _YEAR.fullmatch(fold(text))
+    return int(match[1]) if match else None
+
+
 def _of_year(table: Table, year: int) -> tuple[TableCell, ...]:
-    heads = [(cell, int(match[1])) for cell in table.cells if (match := _YEAR.fullmatch(fold(cell.text)))]
+    heads = [(cell, headed) for cell in table.cells if (headed := _headed_year(cell.text))]
     if year not in {headed for _, headed in heads}:
         return table.cells
     if series := _series(heads, year, _rows, _columns):
@@ -92,7 +99,7 @@ def _series(
 
 def _captioned_otherwise(blocks: Sequence[Block], year: int) -> set[int]:
     """Tables under a caption of another year that are printed again under none or under that of `year`."""
-    words: dict[int, frozenset[str]] = {}
+    tables: list[Table] = []
     otherwise = set()
     caption = None
     for block in blocks:
@@ -100,13 +107,18 @@ def _captioned_otherwise(blocks: Sequence[Block], year: int) -> set[int]:
             match = _CAPTION.match(fold(block.text)) if len(block.text) <= _LONGEST_CAPTION else None
             caption = int(match[1]) if match else None
             continue
-        words[block.index] = frozenset(
-            fold(cell.text) for cell in block.cells if not is_value_like(cell.text)
-        )
+        tables.append(block)
         if caption is not None and caption != year:
             otherwise.add(block.index)
         caption = None
+    if not otherwise:
+        return otherwise
+    words = {table.index: _words(table) for table in tables}
     return {index for index in otherwise if _has_twin(index, otherwise, words)}
+
+
+def _words(table: Table) -> frozenset[str]:
+    return frozenset(fold(cell.text) for cell in table.cells if not is_value_like(cell.text))
 
 
 def _has_twin(index: int, otherwise: set[int], words: dict[int, frozenset[str]]) -> bool:

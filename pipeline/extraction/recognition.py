@@ -99,8 +99,10 @@ def _printed_titles(lines: list[str]) -> Iterator[str]:
     """Titles that stand on a line of their own or are broken over two or three short lines."""
     claim = _claim_pattern("title_claim")
     first = [claim.sub(r"\1", line) for line in lines[:40]]
+    telling = [place for place, line in enumerate(first) if _IN_EVERY_TITLE in line]
     for count in (1, 2, 3):
-        for start in range(len(first) - count + 1):
+        starts = {start for place in telling for start in range(place - count + 1, place + 1)}
+        for start in sorted(starts.intersection(range(len(first) - count + 1))):
             pieces = first[start : start + count]
             joined = "".join(pieces)
             if (

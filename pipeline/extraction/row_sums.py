@@ -20,15 +20,17 @@ _NOTHING = Printed(None, CellState.BLANK)
 
 def weigh_row(table: str, places: tuple[Place, ...], readings: Sequence[Reading | None]) -> Outcome:
     """Whether the sums of a row hold for what is read at its places, or nowhere at some; the worst outcome decides."""
+    sums = sums_of(table, places)
+    if not sums:
+        return Outcome.UNKNOWN
     printed = [reading.printed if reading else _NOTHING for reading in readings]
     outcomes = [
-        weigh([printed[part] for part in parts], [printed[whole]])[0]
-        for whole, parts in sums_of(table, places).items()
+        weigh([printed[part] for part in parts], [printed[whole]])[0] for whole, parts in sums.items()
     ]
     for outcome in (Outcome.BROKEN, Outcome.OPEN, Outcome.UNKNOWN):
         if outcome in outcomes:
             return outcome
-    return Outcome.HOLDS if outcomes else Outcome.UNKNOWN
+    return Outcome.HOLDS
 
 
 @lru_cache(maxsize=1024)

@@ -68,6 +68,8 @@ def _wide(units: Sequence[Unit]) -> list[Unit]:
     A surplus that most rows share is the making of the grid, and their neighbours stay apart, unless a row alone
     prints beyond the cells that the others fill.
     """
+    if all(len(unit.candidates) < 2 for unit in units):
+        return []
     surplus: dict[int, Counter[int]] = defaultdict(Counter)
     ends: dict[int, list[int]] = defaultdict(list)
     for unit in units:
@@ -91,15 +93,15 @@ def _wide(units: Sequence[Unit]) -> list[Unit]:
 
 def _doubt_narrow(units: Sequence[Unit]) -> None:
     """A row with fewer cells than nearly all others of its grid, or that ends before them, has lost a cell."""
-    alike: dict[int, list[Unit]] = defaultdict(list)
+    alike: dict[int, list[tuple[Unit, int]]] = defaultdict(list)
     for unit in units:
-        if unit.row.source == "grid" and _printed_width(unit):
-            alike[len(unit.slots)].append(unit)
+        if unit.row.source == "grid" and (end := _printed_width(unit)):
+            alike[len(unit.slots)].append((unit, end))
     for group in alike.values():
-        cells, printed = [len(unit.row.fields) for unit in group], [_printed_width(unit) for unit in group]
-        fewest_cells, fewest_printed = _narrow_below(cells), _narrow_below(printed)
-        for unit, width, end in zip(group, cells, printed, strict=True):
-            if width < fewest_cells or end < fewest_printed:
+        fewest_cells = _narrow_below([len(unit.row.fields) for unit, _ in group])
+        fewest_printed = _narrow_below([end for _, end in group])
+        for unit, end in group:
+            if len(unit.row.fields) < fewest_cells or end < fewest_printed:
                 unit.candidates = [one.flagged("incomplete_row") for one in unit.candidates]
 
 
@@ -110,8 +112,8 @@ def _narrow_below(widths: Sequence[int]) -> int:
 
 def _printed_width(unit: Unit) -> int:
     """The number of cells up to the last one that is not empty."""
-    filled = [index for index, one in enumerate(unit.row.fields, 1) if one.text.strip()]
-    return filled[-1] if filled else 0
+    fields = unit.row.fields
+    return next((end for end in range(len(fields), 0, -1) if fields[end - 1].text.strip()), 0)
 
 
 def _doubt_surplus(table: str, unit: Unit) -> None:

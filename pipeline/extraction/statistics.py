@@ -86,8 +86,8 @@ def read_statistics(document: Document) -> Statistics | None:
 def is_statistics(table: Table) -> bool:
     """Whether a grid is headed as a statistics table (指标名称, 统计指标), so that its rows are of no later form."""
     heads = _words("statistics_heading")
-    top = (cell.text for cell in table.cells if cell.row < _HEADER_ROWS and len(cell.text) < _LONGEST_HEAD)
-    return any(fold(text) in heads for text in top)
+    top = [cell.text for cell in table.cells if cell.row < _HEADER_ROWS and len(cell.text) < _LONGEST_HEAD]
+    return not heads.isdisjoint(map(fold, top))
 
 
 def _column_of(text: str) -> str | None:

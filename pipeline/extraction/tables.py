@@ -172,6 +172,9 @@ def _values(candidate: Candidate) -> tuple[object, ...]:
 
 
 def _emit(key: Key, outcomes: Sequence[tuple[Choice, Row]], tables: Tables) -> None:
+    if len(outcomes) == 1 and (only := outcomes[0][0].reading) is not None:
+        tables.cells[key] = _cell(key, outcomes[0][0], only, outcomes[0][1])
+        return
     table, item, column = key
     printed = [(choice, choice.reading, row) for choice, row in outcomes if choice.reading is not None]
     if len(printed) > 1 and len({reading.printed.value for _, reading, _ in printed}) > 1:

@@ -12,19 +12,8 @@ from pipeline.documents.marks import REVERSED, blotted
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_MENTIONS = (
-    "vertical-align",
-    "<sub",
-    "<SUB",
-    "<bdo",
-    "<BDO",
-    "bidi-override",
-    "white",
-    "WHITE",
-    "#fff",
-    "#FFF",
-    "rgb(255",
-)
+_MENTIONS = (b"vertical-align", b"bidi-override", b"white", b"#fff", b"rgb(255")
+_TELLING_TAGS = ("sub", "bdo")
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 _TURNED = re.compile(r"unicode-bidi\s*:\s*(?:isolate-|bidi-)override", re.IGNORECASE)
 _RIGHT_TO_LEFT = re.compile(r"direction\s*:\s*rtl", re.IGNORECASE)
@@ -35,14 +24,14 @@ _GROUND = re.compile(r"background", re.IGNORECASE)
 _NUMBER = re.compile(r"[\s\d.,]*\d[\s\d.,]*")
 
 
-def settle_appearance(root: Element, markup: str) -> None:
+def settle_appearance(root: Element, lowered: bytes) -> None:
     """Change the elements of `root` so that their tags and text alone tell what stands there.
 
     Words set above or below the line by style become `sup`; words in forced right-to-left order begin with
     `REVERSED`; the digits of a number in white, on no other ground that the page names, become unreadable.
-    `markup` is the source of `root`: what it does not mention need not be sought.
+    `lowered` is the source of `root` in small letters: what it does not mention need not be sought.
     """
-    if not any(mention in markup for mention in _MENTIONS):
+    if next(root.iter(*_TELLING_TAGS), None) is None and not any(one in lowered for one in _MENTIONS):
         return
     grounds: dict[Element, bool] = {}
     for element in root.iter(*PHRASE_TAGS, "bdo"):

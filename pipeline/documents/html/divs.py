@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.documents.grids import SpanCell
 from pipeline.documents.html.tags import UNPRINTED_TAGS
 from pipeline.documents.html.text import all_text, printed_text, tidy
-from pipeline.documents.markers import distinct_markers
+from pipeline.documents.markers import has_markers
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -44,7 +44,7 @@ def rows_of_boxes(element: Element, hidden: Set[Element]) -> list[list[SpanCell]
     is_declared = _TABLE_STYLE.search(element.get("style") or "") or element.get("role") in ("table", "grid")
     if width < 2 or (often < _MIN_ROWS and not is_declared):
         return None
-    if distinct_markers(all_text(element)) < _MIN_MARKERS:
+    if not has_markers(all_text(element), _MIN_MARKERS):
         return None
     return [[_cell(box, hidden) for box in _boxes(row, hidden)] for row in row_elements]
 

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from pipeline.documents.markers import distinct_markers
+from pipeline.documents.markers import has_markers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def embedded_markup(text: str) -> str | None:
     and escaped form fields. Nothing is executed.
     """
     for candidate in _candidates(text):
-        if _TAG.search(candidate) and distinct_markers(candidate) >= _REPORT_MARKERS:
+        if _TAG.search(candidate) and has_markers(candidate, _REPORT_MARKERS):
             return candidate
     return None
 
@@ -82,7 +82,7 @@ def _candidates(text: str) -> Iterator[str]:
     readable = [_peeled(literal) for literal in literals]
     yield from sorted((literal for literal in readable if _TAG.search(literal)), key=len, reverse=True)
     # A document written piece by piece.
-    yield "".join(literal for literal in readable if _TAG.search(literal) or distinct_markers(literal))
+    yield "".join(literal for literal in readable if _TAG.search(literal) or has_markers(literal, 1))
     for field in _ESCAPED_FIELD.findall(text):
         yield html.unescape("".join(field))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -26,26 +27,33 @@ _HIDING_WORDS = re.compile(
     r"|\A(?=.*overflow\s*:\s*hidden)(?=.*(?<![-\w])(?:width|height)\s*:\s*0(?:px|pt|r?em|%)?\s*(?:;|!|\Z)))",
     re.IGNORECASE | re.DOTALL,
 )
-_WORDS_MENTIONED = ("ont-size:0", "ont-size: 0", "pacity:0", "pacity: 0", "verflow:", ":-999", ": -999")
+_WORDS_MENTIONED = (
+    b"font-size:0",
+    b"font-size: 0",
+    b"opacity:0",
+    b"opacity: 0",
+    b"overflow:",
+    b":-999",
+    b": -999",
+)
 # What is struck out is there to be seen, and to be read as withdrawn.
 STRIKING_TAGS = frozenset(("s", "del", "strike"))
-_STRIKING = ("<s>", "<s ", "<S>", "<S ", "<del", "<DEL", "<strike", "<STRIKE", "line-through", "LINE-THROUGH")
-_MENTIONED = re.compile(r"none|None|NONE|idden|IDDEN|mso-hide")
-_MENTION_SPAN = 24
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide|\shidden[\s=>/]", re.IGNORECASE)
+_MENTIONED = (b"none", b"hidden", b"mso-hide")
+_HIDING = re.compile(rb"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide|\shidden[\s=>/]")
 _PLAIN_SELECTOR = re.compile(r"(?:[a-z]+)?([.#])([\w-]+)\Z", re.IGNORECASE)
 
 
-def hidden_elements(root: Element, markup: str) -> frozenset[Element]:
+def hidden_elements(root: Element, lowered: bytes) -> frozenset[Element]:
     """Elements hidden or struck out by tag, by their own attributes or by a rule of a style sheet.
 
     Elements inside a hidden one need not be listed. Rules inside media queries do not count, because they
     speak of other screens. Of rules with more than a plain class or id as selector only those count that hide words
-    within a table cell: what such rules do to whole boxes depends on the rest of the style sheets. `markup` is the
-    source of `root`: most pages mention no hiding at all, and that is quickly seen there.
+    within a table cell: what such rules do to whole boxes depends on the rest of the style sheets. `lowered` is the
+    source of `root` in small letters: most pages mention no hiding at all, and that is quickly seen there.
     """
-    hides_words = any(mention in markup for mention in _WORDS_MENTIONED)
-    if not hides_words and not _mentions_hiding(markup) and not any(one in markup for one in _STRIKING):
+    hides_words = any(one in lowered for one in _WORDS_MENTIONED)
+    is_struck = next(root.iter(*STRIKING_TAGS), None) is not None or b"line-through" in lowered
+    if not hides_words and not is_struck and not _mentions_hiding(lowered):
         return frozenset()
     rules = _hiding_rules([style.text or "" for style in root.iter("style")])
     classes = {name[1:] for name in rules if name[0] == "."}
@@ -60,7 +68,7 @@ def hidden_elements(root: Element, markup: str) -> frozenset[Element]:
             continue
         style = attributes.get("style")
         if (
-            (style and _HIDING_STYLE.search(style))
+            (style and _is_hiding(style))
             or "hidden" in attributes
             or (ids and attributes.get("id") in ids)
             or (classes and not classes.isdisjoint(attributes.get("class", "").split()))
@@ -68,6 +76,11 @@ def hidden_elements(root: Element, markup: str) -> frozenset[Element]:
         ):
             found.add(element)
     return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def _is_hiding(style: str) -> bool:
+    return _HIDING_STYLE.search(style) is not None
 
 
 def _hides_words(element: Element, style: str) -> bool:
@@ -79,12 +92,9 @@ def _hides_words(element: Element, style: str) -> bool:
     )
 
 
-def _mentions_hiding(markup: str) -> bool:
-    """Whether any style, attribute or rule hides something; a search without regard to case takes far longer."""
-    return any(
-        _HIDING.search(markup, max(0, found.start() - _MENTION_SPAN), found.end() + _MENTION_SPAN)
-        for found in _MENTIONED.finditer(markup)
-    )
+def _mentions_hiding(lowered: bytes) -> bool:
+    """Whether any style, attribute or rule hides something."""
+    return any(one in lowered for one in _MENTIONED) and _HIDING.search(lowered) is not None
 
 
 def _hiding_rules(styles: list[str]) -> list[str]:

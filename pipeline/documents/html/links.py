@@ -25,6 +25,7 @@ _FILE_IN_SCRIPT = re.compile(
 )
 _FILE_NAME = re.compile(rf"\.(?:{_FILE_NAMES})\b", re.IGNORECASE)
 _VIEWER_ATTRIBUTES = ("data-value", "data-pdf", "data-file", "pdfsrc", "vsbhref")
+_VIEWER_MENTIONS = tuple(name.encode() for name in _VIEWER_ATTRIBUTES)
 _viewer_values = etree.XPath("|".join(f"//@{name}" for name in _VIEWER_ATTRIBUTES))
 _VIEWER_PARAMETERS = ("file", "src", "url", "pdf", "furl")
 _SCHEMES_LEFT_OUT = ("javascript:", "mailto:", "data:", "tel:", "about:", "#")
@@ -47,11 +48,14 @@ def page_metadata(root: Element) -> dict[str, str]:
     return metadata
 
 
-def page_links(root: Element, source: str, scripts: list[str]) -> list[Link]:
-    """Anchors, frames and viewers, images, and file names in scripts; viewers are unwrapped to their file."""
+def page_links(root: Element, source: str, scripts: list[str], lowered: bytes) -> list[Link]:
+    """Anchors, frames and viewers, images, and file names in scripts; viewers are unwrapped to their file.
+
+    `lowered` is the source of `root` in small letters: what it does not mention need not be sought.
+    """
     base = _base_address(root, source)
     found: dict[tuple[str, str], Link] = {}
-    for kind, written, text in _addresses(root, scripts):
+    for kind, written, text in _addresses(root, scripts, lowered):
         address = re.sub(r"[\t\r\n]", "", written).strip().replace("\\", "/")
         if not address or address.lower().startswith(_SCHEMES_LEFT_OUT):
             continue
@@ -64,7 +68,7 @@ def page_links(root: Element, source: str, scripts: list[str]) -> list[Link]:
     return list(found.values())
 
 
-def _addresses(root: Element, scripts: list[str]) -> Iterator[tuple[LinkKind, str, str]]:
+def _addresses(root: Element, scripts: list[str], lowered: bytes) -> Iterator[tuple[LinkKind, str, str]]:
     for node in root.iter("a", "area", "iframe", "frame", "embed", "object", "img"):
         if node.tag in ("a", "area"):
             text = tidy(all_text(node)) or tidy(node.get("title") or "")
@@ -73,9 +77,10 @@ def _addresses(root: Element, scripts: list[str]) -> Iterator[tuple[LinkKind, st
             yield "image", node.get("src") or node.get("data-src") or "", tidy(node.get("alt") or "")
         else:
             yield "frame", node.get("src") or node.get("data") or "", tidy(node.get("title") or "")
-    for value in _viewer_attributes(root):
-        if _FILE_NAME.search(str(value)):
-            yield "frame", str(value), ""
+    if any(name in lowered for name in _VIEWER_MENTIONS):
+        for value in _viewer_attributes(root):
+            if _FILE_NAME.search(str(value)):
+                yield "frame", str(value), ""
     for script in scripts:
         for match in _FILE_IN_SCRIPT.finditer(script):
             yield "frame", match.group(1), ""

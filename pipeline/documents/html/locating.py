@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.documents.assembly import BlockList
 from pipeline.documents.charset import charset_of
 from pipeline.documents.encoding import decode_bytes
-from pipeline.documents.html.pieces import printed_pieces
+from pipeline.documents.html.pieces import in_small_letters, printed_pieces
 from pipeline.documents.html.reader import THOROUGH_READER
 from pipeline.documents.html.tables import GridRows
 from pipeline.documents.html.text import all_text
@@ -41,7 +41,7 @@ def locate_cells(payload: bytes, *, reader: str, media_type: str | None = None) 
     root = (parse_thoroughly if reader == THOROUGH_READER else parse_fast)(markup).root
     elements: list[Element | None] = []
     blocks = BlockList()
-    for piece in printed_pieces(root, markup).pieces:
+    for piece in printed_pieces(root, in_small_letters(markup)).pieces:
         if not isinstance(piece.content, GridRows):
             continue
         # Cells are placed by the reader's own means; a number instead of the text says which cell went where.

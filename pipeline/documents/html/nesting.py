@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.documents.html.tags import HEADINGS, UNPRINTED_TAGS
-from pipeline.documents.markers import distinct_markers
+from pipeline.documents.markers import has_markers
 
 _RAW = ("script", "style", "textarea", "title", "select", "svg")
 _MARKUP = re.compile(
-    r"<!--(?!-?>)(?P<comment>.*?)-->"
+    r"(?P<tag></?(?!(?:" + "|".join(_RAW) + r")\b)[a-z][^<>]*>)"
+    r"|<!--(?!-?>)(?P<comment>.*?)-->"
     r"|<(?P<raw>" + "|".join(_RAW) + r")\b(?P<inside>[^<>]*>.*?)</(?P=raw)\s*>"
     r"|<!doctype[^<>]*>"
-    r"|<(?P<end>/?)(?P<name>[a-z][a-z0-9]*(?::[a-z0-9]+)?)(?P<attributes>[^<>]*)>"
     r"|(?P<stray><)",
     re.IGNORECASE | re.DOTALL,
 )
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*(?::[a-z0-9]+)?)([^<>]*)>", re.IGNORECASE)
 _ATTRIBUTES = re.compile(
     r"""(?:\s+[a-z][\w:.-]*+(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'=`]++))?+)*+\s*+""", re.IGNORECASE | re.ASCII
 )
@@ -68,6 +70,28 @@ _OTHER_RULES = (UNPRINTED_TAGS - {"head", "meta", "link", "embed"}) | frozenset(
 )
 
 
+class _Tag(NamedTuple):
+    """A start tag, or the end tag that `is_end` says it is; not `is_plain` where parsers may take it for another."""
+
+    name: str
+    is_end: bool
+    is_plain: bool
+    closes: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def _tag(written: str) -> _Tag | None:
+    """What a tag says of itself; None when its name or its attributes have rules of their own."""
+    match = _TAG.fullmatch(written)
+    if match is None:
+        return None
+    end, name, attributes = match[1], match[2].lower(), match[3]
+    if name in _OTHER_RULES or "&lt;" in attributes:
+        return None
+    is_plain = not attributes.strip() if end else _is_well_formed(name, attributes)
+    return _Tag(name, bool(end), is_plain, _CLOSED_BY.get(end + name, frozenset()))
+
+
 def plain_cells(markup: str, *, throughout: bool = False) -> int | None:
     """How many table cells `markup` writes; None unless all its tables can only be read in one way.
 
@@ -80,37 +104,40 @@ def plain_cells(markup: str, *, throughout: bool = False) -> int | None:
     found: list[str] = []
     cells, last = 0, 0
     for match in _MARKUP.finditer(markup):
-        between, last = (last, match.start()), match.end()
-        end, written, attributes = match.group("end", "name", "attributes")
-        name = (written or "").lower()
-        if (found or throughout) and not _is_text_allowed(markup, between, found[-1] if found else ""):
+        start, stop = last, match.start()
+        last = match.end()
+        if (
+            start != stop
+            and (found or throughout)
+            and not _is_text_allowed(markup, start, stop, found[-1] if found else "")
+        ):
             return None
-        closed = _CLOSED_BY.get((end or "") + name)
-        while closed and found and found[-1] in closed:
-            found.pop()
-        if not name:
+        if match.lastgroup != "tag":
             if not _is_skipped(match, "table" in found):
                 return None
-        elif name in _OTHER_RULES or "&lt;" in attributes:
+            continue
+        tag = _tag(match.group())
+        if tag is None:
             return None
-        elif end:
-            if found and (name != found[-1] or attributes.strip()):
+        while found and found[-1] in tag.closes:
+            found.pop()
+        if tag.is_end:
+            if found and (tag.name != found[-1] or not tag.is_plain):
                 return None
             if found:
                 found.pop()
             elif throughout:
                 return None
-        elif found or throughout or name in _TABLE_MODEL:
-            if not _may_begin(name, attributes, found[-1] if found else ""):
+        elif found or throughout or tag.name in _TABLE_MODEL:
+            if not tag.is_plain or not _may_begin(tag.name, found[-1] if found else ""):
                 return None
-            cells += name in _CELLS
-            if name not in _VOID:
-                found.append(name)
+            cells += tag.name in _CELLS
+            if tag.name not in _VOID:
+                found.append(tag.name)
     return None if found else cells
 
 
-def _is_text_allowed(markup: str, between: tuple[int, int], parent: str) -> bool:
-    start, stop = between
+def _is_text_allowed(markup: str, start: int, stop: int, parent: str) -> bool:
     if parent in _STRUCTURE:
         blank = _BLANK.match(markup, start, stop)
         return blank is not None and blank.end() == stop
@@ -128,19 +155,20 @@ def _is_skipped(match: re.Match[str], is_in_table: bool) -> bool:
     # A script or a form field may hold the report that the page shows.
     held = "<table" if match["raw"].lower() == "style" else "table"
     inside = match["inside"]
-    return not is_in_table and held not in inside.lower() and not distinct_markers(inside)
+    return not is_in_table and held not in inside.lower() and not has_markers(inside, 1)
 
 
-@lru_cache(maxsize=4096)
-def _may_begin(name: str, attributes: str, parent: str) -> bool:
+def _is_well_formed(name: str, attributes: str) -> bool:
     if attributes and not (
         _ATTRIBUTES.fullmatch(attributes) or (name in _VOID and attributes.strip() == "/")
     ):
         return False
-    lowered = attributes.lower()
-    read = _READ_ATTRIBUTES.findall(lowered)
-    if len(set(read)) < len(read):
-        return False
+    read = _READ_ATTRIBUTES.findall(attributes.lower())
+    return len(set(read)) == len(read)
+
+
+@lru_cache(maxsize=4096)
+def _may_begin(name: str, parent: str) -> bool:
     if name == "table":
         return parent in _FLOW or not parent
     if name in _PARENTS:

@@ -26,13 +26,19 @@ class PrintedPieces:
     is_cut: bool
 
 
-def printed_pieces(root: Element, markup: str) -> PrintedPieces:
+def in_small_letters(markup: str) -> bytes:
+    """The source of a page to look for tags and styles in: for bytes that takes a fraction of the time."""
+    return markup.encode("utf-8", "replace").lower()
+
+
+def printed_pieces(root: Element, lowered: bytes) -> PrintedPieces:
     """The pieces of a page in printed order; scripts and style sheets of `root` are emptied.
 
-    `root` is changed so that tags and text alone tell what its styles say of single words.
+    `root` is changed so that tags and text alone tell what its styles say of single words; `lowered` is its source
+    in small letters.
     """
-    settle_appearance(root, markup)
-    hidden = hidden_elements(root, markup)
+    settle_appearance(root, lowered)
+    hidden = hidden_elements(root, lowered)
     for node in [*root.iter("script"), *root.iter("style")]:
         node.text = None
     walker = Walker(hidden=hidden, root=content_root(root))

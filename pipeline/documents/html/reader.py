@@ -12,10 +12,10 @@ from pipeline.documents.html.cutting import within_bounds
 from pipeline.documents.html.embedded import embedded_markup
 from pipeline.documents.html.links import page_links, page_metadata
 from pipeline.documents.html.nesting import plain_cells
-from pipeline.documents.html.pieces import printed_pieces
+from pipeline.documents.html.pieces import in_small_letters, printed_pieces
 from pipeline.documents.html.tables import GridRows
 from pipeline.documents.html.tree import Tree, parse_fast, parse_thoroughly
-from pipeline.documents.markers import distinct_markers
+from pipeline.documents.markers import has_markers
 from pipeline.documents.model import Document, ReadingProblem
 
 if TYPE_CHECKING:
@@ -65,13 +65,13 @@ def read_markup(
     """The document of already decoded markup."""
     tree = parse(markup)
     document = _document_of(markup, tree, source, media_type, reader, problems=problems)
-    if _marker_count(document) >= _REPORT_MARKERS:
+    if _shows_report(document):
         return document
     inner = embedded_markup(markup)
     if inner is None:
         return document
     inside = _document_of(inner, parse(inner), source, media_type, reader, problems=problems)
-    if _marker_count(inside) < _REPORT_MARKERS:
+    if not _shows_report(inside):
         return document
     return Document(
         source=source,
@@ -103,8 +103,9 @@ def _document_of(
     root = tree.root
     metadata = page_metadata(root)
     scripts = [script.text or "" for script in root.iter("script")]
-    links = page_links(root, source, scripts)
-    printed = printed_pieces(root, markup)
+    lowered = in_small_letters(markup)
+    links = page_links(root, source, scripts, lowered)
+    printed = printed_pieces(root, lowered)
     blocks = BlockList()
     for piece in printed.pieces:
         if isinstance(piece.content, GridRows):
@@ -123,7 +124,7 @@ def _document_of(
     return Document(source, media_type, reader, tuple(blocks.blocks), metadata, tuple(links), tuple(found))
 
 
-def _marker_count(document: Document) -> int:
+def _shows_report(document: Document) -> bool:
     texts = [paragraph.text for paragraph in document.paragraphs]
     texts.extend(cell.text for table in document.tables for cell in table.cells)
-    return distinct_markers("\n".join(texts))
+    return has_markers("\n".join(texts), _REPORT_MARKERS)

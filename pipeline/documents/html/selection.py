@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from pipeline.documents.html.tables import GridRows
-from pipeline.documents.markers import distinct_markers
+from pipeline.documents.markers import has_markers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +69,7 @@ def _only_copies(pieces: Sequence[Piece], visible: Sequence[Piece]) -> list[Piec
     shown = [labels for labels in (_labels(piece) for piece in visible) if labels]
     tables = [piece for piece in hidden if isinstance(piece.content, GridRows)]
     kept = [piece for piece in tables if not any(_is_copy(_labels(piece), labels) for labels in shown)]
-    if distinct_markers("\n".join(_text(piece) for piece in visible)) >= _REPORT_MARKERS:
+    if has_markers("\n".join(_text(piece) for piece in visible), _REPORT_MARKERS):
         return kept
     return [*kept, *(piece for piece in hidden if not isinstance(piece.content, GridRows))]
 

@@ -13,7 +13,7 @@ from pipeline.documents.html.text import all_text, printed_text, tidy
 from pipeline.documents.marks import DRAWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Iterable, Iterator, Sequence, Set
 
     from lxml.etree import _Element as Element
 
@@ -127,10 +127,7 @@ def _cells_of(row: Element) -> tuple[list[Element], list[str]]:
     if row.tag in _CELL_TAGS or row.tag in ("caption", "table"):
         return [row], []
     cells = list(row)
-    if (
-        all(node.tag in _CELL_TAGS and not (node.tail or "").strip() for node in cells)
-        and not (row.text or "").strip()
-    ):
+    if not (row.text or "").strip() and _are_cells(cells):
         return cells, []
     cells = []
     strays = [row.text or ""]
@@ -144,6 +141,14 @@ def _cells_of(row: Element) -> tuple[list[Element], list[str]]:
             todo.extend(reversed(node))
         strays.append(node.tail or "")
     return cells, [line for line in map(tidy, strays) if line]
+
+
+def _are_cells(nodes: Sequence[Element]) -> bool:
+    """Whether there is nothing but cells, and no text behind them."""
+    for node in nodes:  # noqa: SIM110 (this loop runs for every cell; any() is slower)
+        if node.tag not in _CELL_TAGS or ((tail := node.tail) and tail.strip()):
+            return False
+    return True
 
 
 def _lays_out(row: Element) -> bool:

@@ -16,7 +16,7 @@ from pipeline.documents import bounds
 from pipeline.documents.assembly import BlockList
 from pipeline.documents.bounds import UnreadableDocumentError
 from pipeline.documents.glyphs import box_of, layout_of_line, lines_of, text_of_line
-from pipeline.documents.markers import distinct_markers
+from pipeline.documents.markers import has_markers
 from pipeline.documents.model import Document, ReadingProblem
 from pipeline.documents.pdf.characters import characters_by_page
 from pipeline.documents.pdf.contents import refuse_heavy_page
@@ -60,7 +60,7 @@ def read_pdf(payload: bytes, *, source: str, media_type: str | None = None) -> D
     if _is_scan(texts, len(pages)):
         scanned = read_scanned_pdf(payload, source=source)
         return dataclasses.replace(scanned, metadata={**metadata, **scanned.metadata})
-    if not tables and distinct_markers("\n".join(texts)):
+    if not tables and has_markers("\n".join(texts), 1):
         return _read_unruled(payload, source, metadata, problems)
     blocks = BlockList()
     for item in items:

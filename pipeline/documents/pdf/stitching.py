@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.documents.markers import distinct_markers
+from pipeline.documents.markers import has_markers
 from pipeline.documents.pdf.lattice import TOLERANCE, RuledCell, RuledTable, distinct
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _is_whole(label: RuledCell, above: list[RuledCell]) -> bool:
     """Whether a label below the break is one of its own: report wording that does not go on a numbered item."""
     partner = _partner(label, above)
     goes_on = partner is not None and _ITEM_START.match(partner.text + label.text) is not None
-    return not goes_on and distinct_markers(label.text) > 0
+    return not goes_on and has_markers(label.text, 1)
 
 
 def _join_cut_row(
