@@ -96,7 +96,13 @@ def _is_damaged_utf8(payload: bytes) -> bool:
 
 def _is_convincing(payload: bytes) -> bool:
     """Whether there are enough bytes that would begin a Chinese character of UTF-8."""
-    return len(payload) - len(payload.translate(None, _THREE_BYTE_LEADS)) >= _CONVINCING_CHARACTERS
+    found = 0
+    for start in range(0, len(payload), _DECLARATION_SPAN):
+        part = payload[start : start + _DECLARATION_SPAN]
+        found += len(part) - len(part.translate(None, _THREE_BYTE_LEADS))
+        if found >= _CONVINCING_CHARACTERS:
+            return True
+    return False
 
 
 def _declared_inside(payload: bytes) -> list[str | None]:

@@ -100,7 +100,7 @@ def _is_cell(element: Element) -> bool:
     structure = [node for node in element.iterdescendants() if node.tag in _STRUCTURE_TAGS]
     if len(structure) > 2 or any(node.tag == "table" for node in structure):
         return False
-    return sum(map(len, element.itertext())) <= _CELL_LENGTH
+    return len(all_text(element)) <= _CELL_LENGTH
 
 
 def _cell(box: Element, hidden: Set[Element]) -> SpanCell:

@@ -27,15 +27,7 @@ _HIDING_WORDS = re.compile(
     r"|\A(?=.*overflow\s*:\s*hidden)(?=.*(?<![-\w])(?:width|height)\s*:\s*0(?:px|pt|r?em|%)?\s*(?:;|!|\Z)))",
     re.IGNORECASE | re.DOTALL,
 )
-_WORDS_MENTIONED = (
-    b"font-size:0",
-    b"font-size: 0",
-    b"opacity:0",
-    b"opacity: 0",
-    b"overflow:",
-    b":-999",
-    b": -999",
-)
+_WORDS_MENTIONED = (b"font-size:0", b"font-size: 0", b"opacity", b"overflow", b"-999")
 # What is struck out is there to be seen, and to be read as withdrawn.
 STRIKING_TAGS = frozenset(("s", "del", "strike"))
 _MENTIONED = (b"none", b"hidden", b"mso-hide")

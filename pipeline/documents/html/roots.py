@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
+from pipeline.documents.html.text import all_text
 from pipeline.documents.markers import found_markers
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_string = etree.XPath("string()")
 # A page that repeats less report wording than this has no report to look for.
 _MIN_MARKERS = 4
 # The title and the menu may repeat a marker outside of the report.
@@ -26,7 +24,7 @@ def content_root(body: Element) -> Element | None:
     entered only while it alone holds all the different markers and nearly all their occurrences, so that a
     report spread over siblings, or printed twice, keeps the element that covers all of it.
     """
-    text = _text_of(body)
+    text = all_text(body)
     markers = found_markers(text)
     if len(set(markers)) < _MIN_MARKERS:
         return None
@@ -50,13 +48,9 @@ def content_root(body: Element) -> Element | None:
     return element
 
 
-def _text_of(element: Element) -> str:
-    return str(_string(element))
-
-
 def _heaviest_child(element: Element) -> tuple[Element | None, str]:
     children = [child for child in element if isinstance(child.tag, str)]
-    texts = [_text_of(child) for child in children]
+    texts = [all_text(child) for child in children]
     if not texts:
         return None, ""
     best = max(range(len(texts)), key=lambda index: len(texts[index]))

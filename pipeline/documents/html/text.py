@@ -7,6 +7,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from pipeline.documents.html.tags import BLOCK_TAGS, DRAWN_TAGS, FIELD_TAGS, UNPRINTED_TAGS
 from pipeline.documents.marks import DRAWN
 
@@ -111,7 +113,8 @@ def raised(text: str, before: Sequence[str]) -> str:
 
 def all_text(element: Element) -> str:
     """All text inside `element`, whatever it is."""
-    return "".join(element.itertext())  # type: ignore[arg-type]
+    # A fraction of the time that element.itertext() takes.
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
 def is_short(element: Element) -> bool:
