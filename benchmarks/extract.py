@@ -21,8 +21,8 @@ import pandas
 from benchmarks.memory import MemoryWatch
 from benchmarks.renderings.rendering import draw_renderings
 from pipeline.documents.encoding import decode
-from pipeline.extraction.batch import WorkItem, extract_many
-from pipeline.extraction.batch_worker import relax_collector
+from pipeline.extraction.batch.batch import WorkItem, extract_many
+from pipeline.extraction.batch.worker import relax_collector
 from pipeline.extraction.extract import extract_payload
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import time
 
 from benchmarks.hostile_inputs.documents import INPUTS
 from benchmarks.hostile_inputs.texts import page
-from pipeline.extraction.batch import WorkItem, extract_many
+from pipeline.extraction.batch.batch import WorkItem, extract_many
 
 
 def measure(name: str) -> dict[str, object]:

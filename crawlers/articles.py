@@ -21,7 +21,7 @@ from crawlers.pages.urls import canonical_key, is_file
 from crawlers.state import Content, Purpose
 from pipeline.archive.capture import Role
 from pipeline.archive.problems import ArchiveError
-from pipeline.extraction.titles import classify_title
+from pipeline.extraction.recognition.titles import classify_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

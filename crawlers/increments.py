@@ -7,7 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from crawlers.discovery.wording import year_in
-from pipeline.extraction.titles import report_year
+from pipeline.extraction.recognition.titles import report_year
 
 if TYPE_CHECKING:
     from crawlers.families.reading import Row

@@ -13,7 +13,7 @@ from crawlers.state import Purpose
 from crawlers.verdicts import OutcomeMaker
 from crawlers.walk import ColumnWalk
 from pipeline.archive.capture import Role
-from pipeline.extraction.titles import classify_title
+from pipeline.extraction.recognition.titles import classify_title
 
 if TYPE_CHECKING:
     from crawlers.fetching import Fetcher

@@ -14,7 +14,7 @@ from crawlers.outcome import SiteFinding
 from crawlers.pages.urls import canonical_key, shape
 from crawlers.state import Content, Purpose
 from pipeline.archive.capture import Role
-from pipeline.extraction.titles import classify_title
+from pipeline.extraction.recognition.titles import classify_title
 
 if TYPE_CHECKING:
     from crawlers.families.family import Family

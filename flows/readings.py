@@ -10,7 +10,7 @@ from flows.parts import is_better, may_be_parts
 from pipeline.archive.problems import ArchiveError
 from pipeline.dataset.entry import Attempt, Entry, unregistered_id
 from pipeline.documents.joining import Part
-from pipeline.extraction.batch import WorkItem, extract_many
+from pipeline.extraction.batch.batch import WorkItem, extract_many
 from pipeline.extraction.report import Context, Extraction, Finding, Severity, Status
 from pipeline.extraction.version import CODE_VERSION
 from pipeline.registry.resolution import agency_candidates

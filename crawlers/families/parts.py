@@ -11,7 +11,7 @@ from crawlers.families.pagers import continuation_pages
 from crawlers.pages.report_tables import has_report_tables
 from crawlers.pages.urls import FILE_EXTENSIONS, IMAGE_EXTENSIONS, file_extension, is_file, join
 from crawlers.state import Content
-from pipeline.extraction.titles import classify_title
+from pipeline.extraction.recognition.titles import classify_title
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

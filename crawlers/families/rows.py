@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from crawlers.discovery.wording import is_agency, is_year
 from crawlers.families.reading import Row
 from crawlers.pages.urls import is_file
-from pipeline.extraction.titles import classify_title
+from pipeline.extraction.recognition.titles import classify_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

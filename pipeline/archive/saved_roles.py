@@ -10,7 +10,7 @@ from pipeline.archive.coding import UndecodableBodyError, remove_codings
 from pipeline.documents.encoding import decode
 from pipeline.documents.markers import has_markers
 from pipeline.documents.sniffing import Kind, sniff
-from pipeline.extraction.titles import classify_title
+from pipeline.extraction.recognition.titles import classify_title
 
 ENOUGH_MARKERS = 6
 TITLE = re.compile(r"<title[^>]*>([^<]{1,300})</title>", re.IGNORECASE)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.extraction.empty_lines import fill_empty_lines
 from pipeline.extraction.entries import Note, Slot
-from pipeline.extraction.headers import official_slots
+from pipeline.extraction.grids.headers import official_slots
 from pipeline.extraction.labels import near_label
+from pipeline.extraction.streams.empty_lines import fill_empty_lines
 from pipeline.forms.loading import FORM_NAMES, column_tuples, form
 
 if TYPE_CHECKING:

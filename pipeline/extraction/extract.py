@@ -15,7 +15,7 @@ from pipeline.extraction.grading import codes, grade_of
 from pipeline.extraction.narrative import compare_narrative
 from pipeline.extraction.other_years import without_other_years
 from pipeline.extraction.position import read_by_position
-from pipeline.extraction.recognition import Identity, identify, parts_of
+from pipeline.extraction.recognition.identity import Identity, identify, parts_of
 from pipeline.extraction.report import (
     Cell,
     Context,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from pipeline.extraction.candidates import candidates_of
 from pipeline.extraction.entries import Slot
-from pipeline.extraction.headers import official_slots
+from pipeline.extraction.grids.headers import official_slots
 from pipeline.extraction.report import Cell
-from pipeline.extraction.solving import choices_of, settle, totals_of
-from pipeline.extraction.units import Unit
+from pipeline.extraction.settling.candidates import candidates_of
+from pipeline.extraction.settling.choosing import choices_of, settle, totals_of
+from pipeline.extraction.settling.units import Unit
 from pipeline.forms.loading import form
 
 if TYPE_CHECKING:

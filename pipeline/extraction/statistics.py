@@ -8,13 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.documents.model import Origin
-from pipeline.extraction.candidates import candidates_of
 from pipeline.extraction.entries import Field, Note, Row, Slot
 from pipeline.extraction.folding import fold, label_key, without_ordinal
 from pipeline.extraction.numbers import is_value_like
 from pipeline.extraction.report import Cell, CellState
-from pipeline.extraction.solving import choices_of
-from pipeline.extraction.units import Unit
+from pipeline.extraction.settling.candidates import candidates_of
+from pipeline.extraction.settling.choosing import choices_of
+from pipeline.extraction.settling.units import Unit
 from pipeline.forms.loading import STATISTICS_NAMES, statistics, words
 
 if TYPE_CHECKING:

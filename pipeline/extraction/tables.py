@@ -8,21 +8,21 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.alignment import align
-from pipeline.extraction.broken_rows import next_item
-from pipeline.extraction.candidates import candidates_of
-from pipeline.extraction.column_order import confirm_columns
 from pipeline.extraction.entries import Note
 from pipeline.extraction.labels import order_of
 from pipeline.extraction.report import Cell, CellState
-from pipeline.extraction.solving import Choice, choices_of, settle, totals_of
-from pipeline.extraction.units import Unit
+from pipeline.extraction.settling.broken_rows import next_item
+from pipeline.extraction.settling.candidates import candidates_of
+from pipeline.extraction.settling.choosing import Choice, choices_of, settle, totals_of
+from pipeline.extraction.settling.column_order import confirm_columns
+from pipeline.extraction.settling.units import Unit
 from pipeline.forms.loading import TABLES, columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.extraction.entries import Entries, Row
-    from pipeline.extraction.readings import Candidate, Reading
+    from pipeline.extraction.settling.readings import Candidate, Reading
 
 Key = tuple[str, str, str]
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from pipeline.documents.model import Paragraph, Table
 from pipeline.extraction.entries import Entries, Note
 from pipeline.extraction.folding import fold
-from pipeline.extraction.grid_context import GridContext
-from pipeline.extraction.grids import read_grid
+from pipeline.extraction.grids.context import GridContext
+from pipeline.extraction.grids.reading import read_grid
 from pipeline.extraction.labels import exact_labels
 from pipeline.extraction.sections import section_of
 from pipeline.extraction.statistics import is_statistics
-from pipeline.extraction.streams import read_stream
+from pipeline.extraction.streams.reading import read_stream
 
 if TYPE_CHECKING:
     from pipeline.documents.model import Document

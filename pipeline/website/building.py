@@ -44,7 +44,7 @@ _MAKING = (
     "dataset/versions.py",
     "documents/**/*",
     "errors.py",
-    "extraction/*",
+    "extraction/**/*",
     "forms/*",
     "registry/divisions*",
     "website/*.py",

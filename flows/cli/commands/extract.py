@@ -32,7 +32,7 @@ def command(paths: tuple[Path, ...], as_json: bool, processes: int | None) -> in
     With --json, one JSON object a line and a report. A file that is no such report is `rejected`, one that
     cannot be read is `failed`; both say why. Exit code 1 if a file could not be read.
     """
-    from pipeline.extraction.batch import WorkItem, extract_many
+    from pipeline.extraction.batch.batch import WorkItem, extract_many
     from pipeline.extraction.serialization import to_json_object
 
     files = list(_files(paths))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.extraction.agencies import agency_in_title
-from pipeline.extraction.titles import classify_title, report_year
+from pipeline.extraction.recognition.agencies import agency_in_title
+from pipeline.extraction.recognition.titles import classify_title, report_year
 from pipeline.registry.resolution import resolve_agency
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import NianbaoError
-from pipeline.extraction import batch
-from pipeline.extraction.batch import WorkItem, extract_many
+from pipeline.extraction.batch import batch
+from pipeline.extraction.batch.batch import WorkItem, extract_many
 from pipeline.extraction.report import Status
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def worker_processes() -> list[str]:
     return [
         command
         for parent, command in command_lines()
-        if parent == os.getpid() and "extraction.batch_worker" in command
+        if parent == os.getpid() and "extraction.batch.worker" in command
     ]
 
 
@@ -152,7 +152,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(
         "import os, signal\n"
-        "from pipeline.extraction.batch import WorkItem, extract_many\n"
+        "from pipeline.extraction.batch.batch import WorkItem, extract_many\n"
         "for _ in extract_many([WorkItem('a', b'<p>x</p>')] * 9, processes=1):\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n",
         encoding="utf-8",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pipeline.extraction
 from pipeline.extraction.grading import codes
 
-SOURCES = "".join(path.read_text() for path in Path(pipeline.extraction.__file__).parent.glob("*.py"))
+SOURCES = "".join(path.read_text() for path in Path(pipeline.extraction.__file__).parent.rglob("*.py"))
 
 
 def test_every_finding_code_in_the_code_is_described() -> None:

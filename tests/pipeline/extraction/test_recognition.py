@@ -12,7 +12,7 @@ from text_renderings import as_text
 
 from pipeline.documents.text import read_text
 from pipeline.extraction.extract import extract_document, extract_payload
-from pipeline.extraction.recognition import as_date
+from pipeline.extraction.recognition.identity import as_date
 from pipeline.extraction.report import Context, Status
 
 PROSE = "本机关坚持以公开为常态、不公开为例外，依法公开政府信息，接受社会监督。" * 12

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extraction.agencies import agency_in_title
-from pipeline.extraction.titles import classify_title, names_several_years, report_year
+from pipeline.extraction.recognition.agencies import agency_in_title
+from pipeline.extraction.recognition.titles import classify_title, names_several_years, report_year
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.extraction.headers import official_slots
+from pipeline.extraction.grids.headers import official_slots
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from pipeline.documents.model import Origin, Table, TableCell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.extraction.grid_cells import GridCell
+    from pipeline.extraction.grids.cells import GridCell
 
 _LONGEST_COLUMN = 20
 # So many different columns one below the other are no rows that happen to share their names (其他, 总计).

@@ -1,6 +1,6 @@
-"""The process that reads documents for `pipeline.extraction.batch`: one at a time, within its limits.
+"""The process that reads documents for `pipeline.extraction.batch.batch`: one at a time, within its limits.
 
-Started as `python -m pipeline.extraction.batch_worker DESCRIPTOR MEMORY`; speaks pickled messages over the socket
+Started as `python -m pipeline.extraction.batch.worker DESCRIPTOR MEMORY`; speaks pickled messages over the socket
 DESCRIPTOR. It says `Ready` once, then for each `WorkItem` any number of `MoreTime` and one `Done`.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipeline.documents.joining import Part
 from pipeline.documents.patience import on_request
-from pipeline.extraction.batch_messages import PATIENCE, Done, MoreTime, Ready, WorkItem
+from pipeline.extraction.batch.messages import PATIENCE, Done, MoreTime, Ready, WorkItem
 from pipeline.extraction.extract import extract_parts, extract_payload
 from pipeline.extraction.report import Extraction, Status
 

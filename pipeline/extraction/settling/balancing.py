@@ -11,7 +11,7 @@ from pipeline.extraction.identities import column_identities
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.extraction.units import Unit
+    from pipeline.extraction.settling.units import Unit
 
 MOST_COMBINATIONS = 20_000
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.extraction.entries import Row, Slot
-    from pipeline.extraction.readings import Candidate
+    from pipeline.extraction.settling.readings import Candidate
 
 Place = tuple[str, str]
 

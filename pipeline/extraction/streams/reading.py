@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.labels import Label, label_index, near_label
-from pipeline.extraction.stream_rows import (
+from pipeline.extraction.streams.rows import (
     LOCAL_ITEM,
     StreamState,
     end_block,
@@ -15,7 +15,7 @@ from pipeline.extraction.stream_rows import (
     end_disputes,
     end_row,
 )
-from pipeline.extraction.tokens import JOINED, Token, tokenise
+from pipeline.extraction.streams.tokens import JOINED, Token, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,17 +6,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.extraction.balancing import settle_columns
-from pipeline.extraction.broken_rows import doubt_broken_rows
 from pipeline.extraction.identities import Outcome
-from pipeline.extraction.row_sums import sums_of, weigh_row
+from pipeline.extraction.settling.balancing import settle_columns
+from pipeline.extraction.settling.broken_rows import doubt_broken_rows
+from pipeline.extraction.settling.row_sums import sums_of, weigh_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.extraction.entries import Slot
-    from pipeline.extraction.readings import Candidate, Reading
-    from pipeline.extraction.units import Place, Unit
+    from pipeline.extraction.settling.readings import Candidate, Reading
+    from pipeline.extraction.settling.units import Place, Unit
 
 _JOINED = "joined_digits"
 _FEW_ROWS = 3

@@ -7,7 +7,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.entries import Field
-from pipeline.extraction.readings import (
+from pipeline.extraction.report import CellState
+from pipeline.extraction.settling.readings import (
     MOST_CANDIDATES,
     Candidate,
     Reading,
@@ -15,8 +16,7 @@ from pipeline.extraction.readings import (
     reading_of,
     readings_of,
 )
-from pipeline.extraction.report import CellState
-from pipeline.extraction.splitting import LEADING_ZERO, splits, zeros_apart
+from pipeline.extraction.settling.splitting import LEADING_ZERO, splits, zeros_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,8 +12,8 @@ from pipeline.extraction.report import CellState
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.extraction.readings import Reading
-    from pipeline.extraction.units import Place
+    from pipeline.extraction.settling.readings import Reading
+    from pipeline.extraction.settling.units import Place
 
 _NOTHING = Printed(None, CellState.BLANK)
 

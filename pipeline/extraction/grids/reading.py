@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.extraction.cut_rows import PrintedRow, ReadRow, rejoined
 from pipeline.extraction.entries import Entries, Field, Note, Row, Slot
-from pipeline.extraction.grid_cells import GridCell, field_of, has_number, item_of, rows_of, table_of
-from pipeline.extraction.headers import (
+from pipeline.extraction.grids.cells import GridCell, field_of, has_number, item_of, rows_of, table_of
+from pipeline.extraction.grids.cut_rows import PrintedRow, ReadRow, rejoined
+from pipeline.extraction.grids.headers import (
     HeaderCell,
     Layout,
     disputes_layout,
@@ -17,13 +17,13 @@ from pipeline.extraction.headers import (
     proactive_layout,
     requests_layout,
 )
+from pipeline.extraction.grids.shared_headers import own_fields, own_headers
+from pipeline.extraction.grids.turning import is_turned, turned
 from pipeline.extraction.labels import is_group_name, near_label
-from pipeline.extraction.shared_headers import own_fields, own_headers
-from pipeline.extraction.turned_grids import is_turned, turned
 
 if TYPE_CHECKING:
     from pipeline.documents.model import Table
-    from pipeline.extraction.grid_context import GridContext
+    from pipeline.extraction.grids.context import GridContext
 
 _UNIT = re.compile(r"单位:(万元|元|亿元)|\((万元|元|亿元)\)")
 # Summaries in the narrative repeat labels beside one or two figures; rows of the statutory tables have more.

@@ -6,19 +6,19 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.extraction.candidates import joined, spread, without_surplus
 from pipeline.extraction.entries import Field
 from pipeline.extraction.identities import Outcome
-from pipeline.extraction.readings import readings_of
-from pipeline.extraction.row_sums import weigh_row
+from pipeline.extraction.settling.candidates import joined, spread, without_surplus
+from pipeline.extraction.settling.readings import readings_of
+from pipeline.extraction.settling.row_sums import weigh_row
 from pipeline.forms.loading import form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.extraction.entries import Slot
-    from pipeline.extraction.readings import Reading
-    from pipeline.extraction.units import Unit
+    from pipeline.extraction.settling.readings import Reading
+    from pipeline.extraction.settling.units import Unit
 
 
 def doubt_broken_rows(table: str, units: Sequence[Unit]) -> None:

@@ -9,10 +9,15 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.documents.model import Paragraph, Table
-from pipeline.extraction.agencies import agency_in_title
 from pipeline.extraction.folding import fold
+from pipeline.extraction.recognition.agencies import agency_in_title
+from pipeline.extraction.recognition.titles import (
+    classify_title,
+    confusable,
+    names_several_years,
+    report_year,
+)
 from pipeline.extraction.report import Finding, Severity
-from pipeline.extraction.titles import classify_title, confusable, names_several_years, report_year
 from pipeline.forms.loading import words
 
 if TYPE_CHECKING:

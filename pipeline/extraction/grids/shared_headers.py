@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.extraction.entries import Field
-    from pipeline.extraction.headers import HeaderCell
+    from pipeline.extraction.grids.headers import HeaderCell
 
 _NOTHING = frozenset((CellState.BLANK, CellState.DASH))
 

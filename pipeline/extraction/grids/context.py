@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pipeline.extraction.cut_rows import ReadRow
-    from pipeline.extraction.headers import HeaderCell, Layout
+    from pipeline.extraction.grids.cut_rows import ReadRow
+    from pipeline.extraction.grids.headers import HeaderCell, Layout
 
 
 @dataclass(slots=True)

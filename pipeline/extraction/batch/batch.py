@@ -14,8 +14,8 @@ from multiprocessing.connection import Pipe, wait
 from typing import IO, TYPE_CHECKING
 
 from pipeline.errors import NianbaoError
-from pipeline.extraction import sessions
-from pipeline.extraction.batch_messages import PATIENCE, Done, MoreTime, Ready, WorkItem
+from pipeline.extraction.batch import sessions
+from pipeline.extraction.batch.messages import PATIENCE, Done, MoreTime, Ready, WorkItem
 from pipeline.extraction.report import Extraction, Status
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class _Worker:
             sys.executable,
             "-P",  # a folder named like one of our packages in the working directory is not ours
             "-m",
-            "pipeline.extraction.batch_worker",
+            "pipeline.extraction.batch.worker",
             str(theirs.fileno()),
             str(memory),
         ]

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.entries import Entries, Field, Note, Row, Slot
-from pipeline.extraction.headers import Layout, dispute_order, proactive_layout, reading_order_layout
+from pipeline.extraction.grids.headers import Layout, dispute_order, proactive_layout, reading_order_layout
 from pipeline.extraction.labels import Label
-from pipeline.extraction.tokens import GAP, JOINED, LINE, Token
+from pipeline.extraction.streams.tokens import GAP, JOINED, LINE, Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from pipeline.extraction.folding import fold
-from pipeline.extraction.titles import REPORT, YEAR
+from pipeline.extraction.recognition.titles import REPORT, YEAR
 from pipeline.forms.loading import words
 
 _QUOTES = re.compile("[“”\"'‘’《》]")

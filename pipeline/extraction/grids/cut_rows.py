@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from pipeline.extraction.grid_cells import field_of
+from pipeline.extraction.grids.cells import field_of
 from pipeline.extraction.labels import exact_labels, is_group_name, near_label
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.documents.model import Table
     from pipeline.extraction.entries import Field, Row
-    from pipeline.extraction.grid_cells import GridCell
+    from pipeline.extraction.grids.cells import GridCell
 
 
 @dataclass(frozen=True, slots=True)

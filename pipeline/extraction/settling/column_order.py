@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.entries import Slot
-from pipeline.extraction.headers import official_slots
+from pipeline.extraction.grids.headers import official_slots
 from pipeline.extraction.identities import Outcome
-from pipeline.extraction.readings import readings_of
-from pipeline.extraction.row_sums import weigh_row
-from pipeline.extraction.units import places_of
+from pipeline.extraction.settling.readings import readings_of
+from pipeline.extraction.settling.row_sums import weigh_row
+from pipeline.extraction.settling.units import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

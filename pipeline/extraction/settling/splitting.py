@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.extraction.entries import Field
 from pipeline.extraction.numbers import read_printed
-from pipeline.extraction.readings import MOST_CANDIDATES, Candidate, Reading, distinct
 from pipeline.extraction.report import CellState
+from pipeline.extraction.settling.readings import MOST_CANDIDATES, Candidate, Reading, distinct
 from pipeline.forms.loading import value_kind
 
 if TYPE_CHECKING:

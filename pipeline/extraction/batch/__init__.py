@@ -1,0 +1,1 @@
+"""Many documents, read by processes that can be ended."""

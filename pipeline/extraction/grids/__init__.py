@@ -1,0 +1,1 @@
+"""Rows out of table grids, whatever their spans, headers and cuts."""

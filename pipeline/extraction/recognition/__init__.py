@@ -1,0 +1,1 @@
+"""Whether a document is a report, of which agency and of which year."""

@@ -1,0 +1,1 @@
+"""Rows out of running text and of tables that became text."""
