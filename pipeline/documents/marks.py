@@ -10,6 +10,8 @@ DRAWN = "\ufffc"
 LOST = "\ufffd"
 # Turns the order of the characters behind it around (RIGHT-TO-LEFT OVERRIDE).
 REVERSED = "\u202e"
+# What prints nothing and parts nothing, as a character class: where a word may break, of no width, of a direction.
+INVISIBLE = r"\u00ad\u200b-\u200f\u2028-\u202d\u2060-\u2064\ufeff"
 _DIGIT = re.compile(r"\d")
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.documents import bounds
+from pipeline.documents.marks import INVISIBLE
 from pipeline.documents.model import Block, Document, Paragraph, Table, TableCell
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ _FEWEST_COMMA_CELLS, _FEWEST_COMMA_ROWS, _LEAST_NUMBERS = 4, 3, 0.25
 _SEPARATOR = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+")
 _MARKDOWN_HEADING = re.compile(r"\s*(#{1,6})\s+(.*?)\s*#*\s*")
 _LONGEST_HEADING = 300
+_LINE_END = re.compile("\r\n|[\r\f\u2028\u2029]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _CELL_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
 _Layout = Literal["pipe", "tab", "line"]
@@ -59,7 +62,7 @@ def read_text(text: str, *, source: str) -> Document:
     if len(text) > bounds.MAX_TEXT_CHARACTERS:
         problems.append(bounds.too_many("characters", bounds.MAX_TEXT_CHARACTERS))
         text = text[: bounds.MAX_TEXT_CHARACTERS]
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    lines = _INVISIBLE.sub("", _LINE_END.sub("\n", text)).split("\n")
     if len(lines) > MOST_LINES:
         problems.append(bounds.too_many("lines", MOST_LINES))
         lines = lines[:MOST_LINES]

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pipeline.documents.marks import DRAWN, LOST, REVERSED
+from pipeline.documents.marks import DRAWN, INVISIBLE, LOST, REVERSED
 
 _VARIANT_MARKS = str.maketrans(
     {
@@ -26,7 +26,7 @@ _VARIANT_MARKS = str.maketrans(
 # Raised or encircled digits mark a note or an ordinal; unified with plain ones they would lengthen a number.
 MARKS = re.compile("[⁰¹²³⁴-⁹①-⑳⓪❶-❿➀-➉]+")
 ILLEGIBLE = LOST + DRAWN + REVERSED
-_INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202d\u2060-\u2064\u3164\ufeff]+")
+_INVISIBLE = re.compile(rf"[\s\u180e\u3164{INVISIBLE}]+")
 _PUNCTUATION = re.compile(r"[“”\"'‘’「」『』《》<>〈〉,、;:!?·…#*_|．\ufffc\u202e]")
 _ORDINAL = re.compile(
     r"^(?:其中:?)?(?:"

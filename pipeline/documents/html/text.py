@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pipeline.documents.html.tags import BLOCK_TAGS, DRAWN_TAGS, FIELD_TAGS, UNPRINTED_TAGS
-from pipeline.documents.marks import DRAWN
+from pipeline.documents.marks import DRAWN, INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
@@ -22,7 +22,7 @@ _NOT_INLINE = BLOCK_TAGS | _NOT_WRAPPING | {"sup"}
 _BREAK = "\x1e"
 _BLANK = " \t\r\n\xa0\u3000" + _BREAK
 _RAISED = str.maketrans("0123456789０１２３４５６７８９", 2 * "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202d\u2060\ufeff\u00ad]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 # Stands before what is above the line and no mark; removed with the other invisible characters.
 _LEADING = "\u202d"
 _OFFICE_CONDITION = re.compile(

@@ -206,3 +206,12 @@ def test_a_page_number_between_the_lines_of_a_table_is_no_value(mark: str) -> No
     text = f"{TITLE}二、主动公开政府信息情况\n行政许可\n12\n{mark}\n行政处罚\n3\n"
     cells = cells_of(report_of(extract_text(text)))
     assert {key[1]: cell.value for key, cell in cells.items()} == {"licensing": 12, "penalties": 3}
+
+
+@pytest.mark.parametrize("mark", ["\u00ad", "\u200b", "\ufeff"])
+def test_a_mark_that_prints_nothing_parts_no_digits(mark: str) -> None:
+    row = "一、本年新收政府信息公开申请数量21710{}000218二、上年结转政府信息公开申请数量0000000"
+    report = report_of(extract_text(requests(row.format(mark))))
+    assert values_of(report, "requests", "received_this_year") == [217, 1, 0, 0, 0, 0, 218]
+    licensing = report_of(extract_text(proactive(licensing=f"1{mark}2")))
+    assert values_of(licensing, "proactive", "licensing") == [12]
