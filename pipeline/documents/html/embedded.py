@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import html
 import json
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -13,9 +16,7 @@ from pipeline.documents.markers import has_markers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LITERAL = re.compile(
-    r'"((?:[^"\\\n]|\\.){2,})"|\'((?:[^\'\\\n]|\\.){2,})\'|`((?:[^`\\]|\\.){2,})`', re.DOTALL
-)
+_LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"|\'((?:[^\'\\\n]|\\.)*)\'|`((?:[^`\\]|\\.)*)`', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
 _SIMPLE_ESCAPES = {
     "n": "\n",
@@ -36,8 +37,13 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ESCAPED_FIELD = re.compile(
-    r"""<textarea\b[^>]*>([^<]{50,})|\bvalue\s*=\s*(?:"([^"]{50,})"|'([^']{50,})')""", re.IGNORECASE
+    r"""<textarea\b[^>]*>([^<]{50,})|\b(?:value|srcdoc)\s*=\s*(?:"([^"]{50,})"|'([^']{50,})')""",
+    re.IGNORECASE,
 )
+# What a script is to put into the page, or what stands there for readers without scripts.
+_KEPT_ASIDE = re.compile(r"<(/?)(template|noscript|script)\b([^<>]*)>", re.IGNORECASE)
+_TEXT_TYPE = re.compile(r"""\btype\s*=\s*["']?text/(?!javascript|ecmascript)""", re.IGNORECASE)
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
 # Escapes are peeled off layer by layer: a JSON string inside a script string has two.
 _MAX_LAYERS = 4
 _REPORT_MARKERS = 4
@@ -46,8 +52,8 @@ _REPORT_MARKERS = 4
 def embedded_markup(text: str) -> str | None:
     """The report markup that `text` carries as an escaped string, or None.
 
-    Understands JavaScript strings (`\\uXXXX`, `\\"`, `unescape("%uXXXX")`, concatenated pieces), JSON fields
-    and escaped form fields. Nothing is executed.
+    Understands JavaScript strings (`\\uXXXX`, `\\"`, `unescape("%uXXXX")`, Base64, concatenated pieces), JSON
+    fields, escaped form fields, frames with their page as an attribute, and templates. Nothing is executed.
     """
     for candidate in _candidates(text):
         if _TAG.search(candidate) and has_markers(candidate, _REPORT_MARKERS):
@@ -78,13 +84,27 @@ def script_fields(text: str) -> dict[str, str]:
 
 def _candidates(text: str) -> Iterator[str]:
     yield from _json_strings(text)
-    literals = [next(group for group in match if group) for match in _LITERAL.findall(text)]
+    literals = ["".join(match) for match in _LITERAL.findall(text)]
     readable = [_peeled(literal) for literal in literals]
     yield from sorted((literal for literal in readable if _TAG.search(literal)), key=len, reverse=True)
     # A document written piece by piece.
     yield "".join(literal for literal in readable if _TAG.search(literal) or has_markers(literal, 1))
     for field in _ESCAPED_FIELD.findall(text):
         yield html.unescape("".join(field))
+    yield from _kept_aside(text)
+    for encoded in _BASE64.findall(text):
+        try:
+            yield _peeled(base64.b64decode(encoded).decode("utf-8"))
+        except (binascii.Error, UnicodeDecodeError):
+            # An image, or no Base64 at all.
+            continue
+
+
+def _kept_aside(text: str) -> Iterator[str]:
+    for start, end in pairwise(_KEPT_ASIDE.finditer(text)):
+        is_end, tag, attributes = start.groups()
+        if not is_end and (tag.lower() != "script" or _TEXT_TYPE.search(attributes)):
+            yield text[start.end() : end.start()]
 
 
 def _json_part(text: str) -> str:

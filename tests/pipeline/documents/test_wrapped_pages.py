@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+import html
 import json
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
@@ -57,6 +59,22 @@ def test_markup_in_scripts_is_read(script: str, grids: Any, lines: Any) -> None:
         assert document is not None
         assert grids(document) == [TABLE]
         assert lines(document)[0] == "青石镇2023年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div id='c'></div><script>$('#c').html(decode('{base64.b64encode(REPORT.encode()).decode()}'))</script>",
+        f'<iframe srcdoc="{html.escape(REPORT)}"></iframe>',
+        f"<template id='t'>{REPORT}</template><div></div>",
+        f"<script>show('t')</script><script type='text/template' id='t'>{REPORT}</script>",
+        f"<noscript>{REPORT}</noscript>",
+    ],
+    ids=["base64", "frame-attribute", "template", "text-script", "noscript"],
+)
+def test_markup_that_a_page_keeps_aside_is_read(body: str, grids: Any) -> None:
+    page = f"<html><head><meta charset='utf-8'><title>年报</title></head><body>{body}</body></html>".encode()
+    assert grids(read_document(page, source="a.html")) == [TABLE]
 
 
 def test_fields_beside_the_markup_are_metadata() -> None:
