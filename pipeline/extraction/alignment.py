@@ -112,12 +112,15 @@ def _align_requests(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
         _fill_gaps(filled, {row.item for row in rows if row.item}, notes)
     kept = []
     extras = 0
+    is_other_a_group = {row.item for row in filled}.issuperset(_OTHERS)
     for row in filled:
         if row.item is None and row.label:
             extras += 1
             _make_extra(row, extras, notes)
-        if row.item is None:
-            notes.append(Note("row.detached", "requests", _evidence(row)))
+        if row.item is None or (is_other_a_group and row.item == _SINGLE_OTHER):
+            # The sums of groups stand nowhere on the form.
+            if row.item is None or _numbers(row):
+                notes.append(Note("row.detached", "requests", _evidence(row)))
             continue
         if not row.slots and not row.disordered:
             row.slots = [Slot(None, column, inferred=True) for _, column in official_slots("requests")]

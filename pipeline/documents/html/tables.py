@@ -96,6 +96,18 @@ def _finish(rows: GridRows, parts: list[Part | Element]) -> None:
 
 
 def _row_groups(table: Element) -> Iterator[list[Element]]:
+    """Rows by row group as they are shown: the first head above and the first foot below all others."""
+    groups = list(_written_groups(table))
+    tags = [tag for tag, _ in groups]
+    head, foot = (tags.index(tag) if tag in tags else None for tag in ("thead", "tfoot"))
+    if head or foot is not None:
+        order = [place for place in range(len(groups)) if place not in (head, foot)]
+        order = [*([] if head is None else [head]), *order, *([] if foot is None else [foot])]
+        groups = [groups[place] for place in order]
+    return (rows for _, rows in groups)
+
+
+def _written_groups(table: Element) -> Iterator[tuple[str, list[Element]]]:
     """Rows by row group, because a rowspan ends with its group; wrappers between them are looked through."""
     loose: list[Element] = []
     todo = list(reversed(table))
@@ -106,16 +118,16 @@ def _row_groups(table: Element) -> Iterator[list[Element]]:
             loose.append(node)
         elif tag in _GROUP_TAGS:
             if loose:
-                yield loose
+                yield "", loose
                 loose = []
             rows = [row for row in node.iterdescendants("tr") if _table_of(row) is table]
-            yield rows or [node]
+            yield tag, rows or [node]
         elif tag in _CELL_TAGS or tag in ("caption", "table"):
             loose.append(node)
         elif isinstance(tag, str):
             todo.extend(reversed(node))
     if loose:
-        yield loose
+        yield "", loose
 
 
 def _table_of(row: Element) -> Element | None:

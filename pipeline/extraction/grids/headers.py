@@ -70,6 +70,10 @@ def requests_layout(cells: Sequence[HeaderCell]) -> Layout:
     if ordered is None:
         labels = [cell.label for cell in cells if cell.label and cell.label.kind in ("column", "legal")]
         return reading_order_layout(labels)
+    named = [cell for cell in ordered if _column(cell)]
+    if len(named) == len(official_slots("requests")) == len({_column(cell) for cell in named}):
+        # With every column of the form named, the other headers are those of columns beside them.
+        ordered = named
     return columns_layout([(_column(cell), cell.start, cell.stop) for cell in ordered])
 
 

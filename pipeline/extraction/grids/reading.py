@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.extraction.entries import Entries, Field, Note, Row, Slot
 from pipeline.extraction.grids.cells import GridCell, field_of, has_number, item_of, rows_of, table_of
 from pipeline.extraction.grids.cut_rows import PrintedRow, ReadRow, rejoined
+from pipeline.extraction.grids.foreign_columns import without_foreign
 from pipeline.extraction.grids.headers import (
     HeaderCell,
     Layout,
@@ -215,6 +216,7 @@ def _row(name: str, item: str | None, label: str, fields: list[Field], context: 
         if context.layout is None:
             context.layout = requests_layout(context.header)
         layout = context.layout
+        fields = without_foreign(fields, layout.slots, context.header)
     else:
         fields, layout, unit = _under_headers(item, fields, context)
     context.header_open = False
@@ -284,7 +286,7 @@ def _read_disputes(cells: list[GridCell], table: Table, context: GridContext, en
         )
         slots = []
     context.header_open = False
-    fields = [field_of(cell, table) for cell in after]
+    fields = without_foreign([field_of(cell, table) for cell in after], layout.slots, context.header)
     entries.rows.append(
         Row("disputes", item, "", fields, slots, source="grid", disordered=layout.disordered and not slots)
     )

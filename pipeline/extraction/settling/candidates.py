@@ -138,10 +138,11 @@ def _without_blanks(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Cand
         for start in range(surplus + 1)
         if all(index in blanks for index in (*range(start), *range(start + len(slots), len(fields))))
     ]
+    flags = () if windows else ("surplus_field",)
     for gone in windows or combinations(blanks, surplus):
         kept = [field for index, field in enumerate(fields) if index not in gone]
         pattern = tuple(index for index in range(len(fields)) if index not in gone)
-        found.append(Candidate(readings_of(kept, slots), patterns=frozenset((pattern,))))
+        found.append(Candidate(readings_of(kept, slots), flags, patterns=frozenset((pattern,))))
         if len(found) > MOST_CANDIDATES:
             return []
     return distinct(found)

@@ -31,6 +31,18 @@ def test_paragraphs_and_tables_come_in_printed_order(read: Reading) -> None:
     assert [paragraph.index for paragraph in document.paragraphs] == [0, 1, 2, 3, 4, 5]
 
 
+def test_the_head_of_a_table_is_shown_first_and_its_foot_last_wherever_they_are_written(
+    read: Reading, grids: Any
+) -> None:
+    body, head, foot = (
+        "<tbody><tr><td>甲<td>1</tbody>",
+        "<thead><tr><td>项<td>数</thead>",
+        "<tfoot><tr><td>共<td>1",
+    )
+    document = read(f"<table>{foot}</tfoot>{body}{head}</table>")
+    assert grids(document) == [[["项", "数"], ["甲", "1"], ["共", "1"]]]
+
+
 @pytest.mark.parametrize(
     ("cell", "printed"),
     [

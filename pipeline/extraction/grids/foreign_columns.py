@@ -1,0 +1,32 @@
+"""Columns that a table has beside those of the form, such as 代码 before the values or 备注 behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.extraction.entries import Field, Slot
+    from pipeline.extraction.grids.headers import HeaderCell
+
+
+def without_foreign(
+    fields: Sequence[Field], slots: Sequence[Slot], headers: Sequence[HeaderCell]
+) -> list[Field]:
+    """The fields of a row without those under headers left or right of all slots, which have a field each.
+
+    A row that stands beside its headers keeps all its fields: there, position tells nothing.
+    """
+    if len(fields) <= len(slots) or not slots:
+        return list(fields)
+    own = {(field.start, field.stop) for field in fields}
+    if any((slot.start, slot.stop) not in own for slot in slots):
+        return list(fields)
+    first, last = min(slot.start for slot in slots), max(slot.stop for slot in slots)
+    other = {
+        (header.start, header.stop)
+        for header in headers
+        if header.text and (header.stop <= first or header.start >= last)
+    }
+    return [field for field in fields if (field.start, field.stop) not in other]

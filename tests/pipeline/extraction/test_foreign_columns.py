@@ -1,0 +1,67 @@
+"""Columns beside those of the form (代码, 备注) and rows with the sums of groups: neither is taken for a value."""
+
+from __future__ import annotations
+
+import pytest
+from reading_helpers import cells_of, codes_of, extract_html, report_of, values_of
+
+COLUMNS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+# Blanks for zeros: the number of a row or a note would fill up each of these rows to seven numbers or leave six.
+NUMBERS = {
+    "一、本年新收政府信息公开申请数量": ["14", "", "", "", "2", "", "16"],
+    "二、上年结转政府信息公开申请数量": ["", "", "", "", "", "", ""],
+    "（一）予以公开": ["14", "", "", "", "", "", "14"],
+    "（二）部分公开": ["", "", "", "", "2", "", "2"],
+}
+TITLE = "<h1>河口县粮食局2023年政府信息公开工作年度报告</h1><p>三、收到和处理政府信息公开申请情况</p>"
+
+
+def page(rows: list[list[str]]) -> str:
+    printed = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
+    return f"{TITLE}<table>{printed}</table>"
+
+
+def codes_before_values() -> list[list[str]]:
+    rows = [[label, f"{number:02}", *texts] for number, (label, texts) in enumerate(NUMBERS.items(), 1)]
+    return [["项目", "代码", *COLUMNS], *rows]
+
+
+def notes_behind_values() -> list[list[str]]:
+    notes = ["含信函2件", "无", "", "3"]
+    rows = [[label, *texts, note] for (label, texts), note in zip(NUMBERS.items(), notes, strict=True)]
+    return [["项目", *COLUMNS, "备注"], *rows]
+
+
+@pytest.mark.parametrize("rows", [codes_before_values(), notes_behind_values()], ids=["代码", "备注"])
+def test_a_column_under_a_header_that_is_not_of_the_form_holds_no_values(rows: list[list[str]]) -> None:
+    report = report_of(extract_html(page(rows)))
+    assert values_of(report, "requests", "received_this_year") == [14, None, None, None, 2, None, 16]
+    assert values_of(report, "requests", "carried_in") == [None] * 7
+    assert values_of(report, "requests", "granted") == [14, None, None, None, None, None, 14]
+    assert values_of(report, "requests", "partially_granted") == [None, None, None, None, 2, None, 2]
+    assert not any(cell.flags for cell in report.cells)
+
+
+def test_a_row_that_stands_beside_its_headers_keeps_all_its_numbers() -> None:
+    """Without its label cell the row begins under 代码: the number there may be any of its own."""
+    rows = codes_before_values()
+    rows[1] = [rows[1][0], *rows[1][2:], ""]
+    report = report_of(extract_html(page(rows)))
+    cells = cells_of(report)
+    read = [cells["requests", "received_this_year", "natural_person"], *report.cells[:7]]
+    assert all(cell.value is None or cell.flags or cell.value in (14, 2, 16) for cell in read)
+    assert read[0].value in (None, 14) or read[0].flags
+
+
+def test_the_sum_of_a_group_is_no_row_of_the_form() -> None:
+    rows = [
+        ["项目", *COLUMNS],
+        ["（六）其他处理", "5", "0", "0", "0", "0", "0", "5"],
+        ["1.申请人无正当理由逾期不补正", "2", "0", "0", "0", "0", "0", "2"],
+        ["2.申请人逾期未按收费通知要求缴纳费用", "1", "0", "0", "0", "0", "0", "1"],
+        ["3.其他", "2", "0", "0", "0", "0", "0", "2"],
+    ]
+    report = report_of(extract_html(page(rows)))
+    assert values_of(report, "requests", "other") == []
+    assert "row.detached" in codes_of(report)
+    assert values_of(report, "requests", "other_remaining") == [2, 0, 0, 0, 0, 0, 2]
