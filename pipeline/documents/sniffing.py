@@ -39,6 +39,9 @@ _MARKUP = re.compile(
     rb"<(?:!doctype|html|head|body|div|p|table|span|meta|section|article|center|font)\b", re.IGNORECASE
 )
 _CLOSING = re.compile(rb"</(?:p|td|tr|table|div|span|html|body|a|li)\s*>", re.IGNORECASE)
+_TABLE = re.compile(rb"<table\b.*?(?:</table\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_PAGE_MARKUP = re.compile(rb"<(?:!doctype|html|head|body|p|td)\b", re.IGNORECASE)
+_TAG = re.compile(rb"<[/a-z]", re.IGNORECASE)
 _ESCAPED_MARKUP = re.compile(
     rb"""<(?:p|table|div|td|tr|span)\b|\\u003c(?:p|table|div|td)|%(?:u00)?3C(?:p|table|div|td)|&lt;(?:p|table|div|td)\b""",
     re.IGNORECASE,
@@ -134,6 +137,15 @@ def _kind_of_text(payload: bytes, source: str, media_type: str | None) -> Kind:
     if is_script and _ESCAPED_MARKUP.search(sample):
         return Kind.SCRIPT
     if _MARKUP.search(sample) and len(_CLOSING.findall(sample)) >= 5:
-        return Kind.HTML
+        return Kind.TEXT if _is_text_around_tables(sample) else Kind.HTML
     named = extension_of(source) in {".htm", ".html", ".shtml", ".xhtml"} or "html" in (media_type or "")
     return Kind.HTML if named and _CLOSING.search(sample) else Kind.TEXT
+
+
+def _is_text_around_tables(sample: bytes) -> bool:
+    """Whether markup is there for tables only, as in markdown: most lines around them have no tag."""
+    around = _TABLE.sub(b"", sample)
+    if _PAGE_MARKUP.search(around):
+        return False
+    lines = [line for line in around.splitlines() if line.strip()]
+    return 2 * sum(_TAG.search(line) is not None for line in lines) < len(lines)

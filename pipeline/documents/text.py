@@ -5,32 +5,41 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.documents import bounds
 from pipeline.documents.marks import INVISIBLE
 from pipeline.documents.model import Block, Document, Paragraph, Table, TableCell
+from pipeline.documents.tables_in_text import parts_around_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-MOST_CELLS_IN_LINE = 400
 MOST_LINES = 30_000
 _FEWEST_COMMA_CELLS, _FEWEST_COMMA_ROWS, _LEAST_NUMBERS = 4, 3, 0.25
-_SEPARATOR = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+")
+# A lone hyphen between pipes is a cell without a number, unless a colon tells that it aligns a column.
+_RULE = r"(?::-++:?|-++:|-{2,}+)"
+_SEPARATOR = re.compile(rf"\s*+\|?\s*+{_RULE}\s*+(?:\|\s*+{_RULE}\s*+)*+\|?\s*+")
 _MARKDOWN_HEADING = re.compile(r"\s*(#{1,6})\s+(.*?)\s*#*\s*")
 _LONGEST_HEADING = 300
 _LINE_END = re.compile("\r\n|[\r\f\u2028\u2029]")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _CELL_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
+_QUOTE = re.compile(r"^\s*(?:>\s?)+")
+_RULE_CELL = re.compile(_RULE)
+_CELL_END = re.compile(r"(?<!\\)\|")
+_ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+# No form has so many columns: a line of more cells is a table, or a whole report, on one line.
+_MOST_COLUMNS = 60
 _Layout = Literal["pipe", "tab", "line"]
 
 
 @dataclass(slots=True)
 class _Builder:
     blocks: list[Block] = field(default_factory=list)
+    lines: int = 0
     paragraphs: int = 0
     tables: int = 0
     cells: int = 0
@@ -40,14 +49,18 @@ class _Builder:
         self.paragraphs += 1
 
     def add_table(self, rows: list[list[str]]) -> None:
-        self.cells += sum(map(len, rows))
+        self.add_placed(
+            tuple(
+                TableCell(text, row, column)
+                for row, texts in enumerate(rows)
+                for column, text in enumerate(texts)
+            )
+        )
+
+    def add_placed(self, cells: tuple[TableCell, ...]) -> None:
+        self.cells += len(cells)
         if self.cells > bounds.MAX_CELLS:
             return
-        cells = tuple(
-            TableCell(text, row, column)
-            for row, texts in enumerate(rows)
-            for column, text in enumerate(texts)
-        )
         self.blocks.append(Table(self.tables, cells))
         self.tables += 1
 
@@ -62,11 +75,31 @@ def read_text(text: str, *, source: str) -> Document:
     if len(text) > bounds.MAX_TEXT_CHARACTERS:
         problems.append(bounds.too_many("characters", bounds.MAX_TEXT_CHARACTERS))
         text = text[: bounds.MAX_TEXT_CHARACTERS]
-    lines = _INVISIBLE.sub("", _LINE_END.sub("\n", text)).split("\n")
-    if len(lines) > MOST_LINES:
-        problems.append(bounds.too_many("lines", MOST_LINES))
-        lines = lines[:MOST_LINES]
+    text = _INVISIBLE.sub("", _LINE_END.sub("\n", text))
     builder = _Builder()
+    for part in parts_around_tables(text, source=source):
+        if isinstance(part, str):
+            _add_text(part, builder)
+        else:
+            problems += part.problems
+            for block in part.blocks:
+                if isinstance(block, Table):
+                    builder.add_placed(block.cells)
+                else:
+                    builder.add_line(block.text)
+    if builder.lines > MOST_LINES:
+        problems.append(bounds.too_many("lines", MOST_LINES))
+    if builder.cells > bounds.MAX_CELLS:
+        problems.append(bounds.too_many("table cells", bounds.MAX_CELLS))
+    return Document(source, "text/plain", "text", tuple(builder.blocks), problems=tuple(problems))
+
+
+def _add_text(text: str, builder: _Builder) -> None:
+    unquoted = (_QUOTE.sub("", line) for line in text.split("\n"))
+    lines = list(islice(_cells_apart(unquoted), max(MOST_LINES - builder.lines, 0) + 1))
+    builder.lines += len(lines)
+    if builder.lines > MOST_LINES:
+        lines.pop()
     run: list[str] = []
     layout: _Layout = "line"
     for line in _rows_made_whole(_commas_as_tabs(lines)):
@@ -79,9 +112,18 @@ def read_text(text: str, *, source: str) -> Document:
         else:
             run.append(line)
     _end_run(run, layout, builder)
-    if builder.cells > bounds.MAX_CELLS:
-        problems.append(bounds.too_many("table cells", bounds.MAX_CELLS))
-    return Document(source, "text/plain", "text", tuple(builder.blocks), problems=tuple(problems))
+
+
+def _cells_apart(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, with the cells of a whole table that stands on one line each on a line of its own."""
+    for line in lines:
+        if line.count("|") > _MOST_COLUMNS:
+            cells = map(str.strip, _CELL_END.split(line))
+            yield from (cell for cell in cells if not _RULE_CELL.fullmatch(cell))
+        elif line.count("\t") > _MOST_COLUMNS:
+            yield from line.split("\t")
+        else:
+            yield line
 
 
 def _commas_as_tabs(lines: Sequence[str]) -> list[str]:
@@ -146,18 +188,18 @@ def _add_line(line: str, builder: _Builder) -> None:
 
 
 def _clean(text: str) -> str:
-    return _EMPHASIS.sub(r"\2", _CELL_BREAK.sub("\n", text)).strip()
+    return _ESCAPED.sub("", _EMPHASIS.sub(r"\2", _CELL_BREAK.sub("\n", text))).strip()
 
 
 def _cells(line: str, layout: _Layout, *, fenced: bool) -> list[str]:
     """The cells of a line; `fenced` lines begin with a pipe that opens the first cell instead of closing it."""
     if layout == "tab":
-        return [_clean(cell) for cell in line.split("\t")][:MOST_CELLS_IN_LINE]
+        return [_clean(cell) for cell in line.split("\t")]
     body = line.strip()
-    pieces = (body.removeprefix("|") if fenced else body).split("|")
+    pieces = _CELL_END.split(body.removeprefix("|") if fenced else body)
     if len(pieces) > 1 and not pieces[-1].strip() and body.endswith("|"):
         pieces = pieces[:-1]
-    return [_clean(cell) for cell in pieces][:MOST_CELLS_IN_LINE]
+    return [_clean(cell) for cell in pieces]
 
 
 def _filled(cells: Iterable[str]) -> int:

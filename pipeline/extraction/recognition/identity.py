@@ -5,12 +5,18 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.documents.model import Paragraph, Table
 from pipeline.extraction.folding import fold
 from pipeline.extraction.recognition.agencies import agency_in_title
+from pipeline.extraction.recognition.printed_titles import (
+    LONGEST_TITLE_LINE,
+    is_title_line,
+    printed_titles,
+    titles_in_running_text,
+)
 from pipeline.extraction.recognition.titles import (
     classify_title,
     confusable,
@@ -26,9 +32,6 @@ if TYPE_CHECKING:
     from pipeline.documents.model import Document
     from pipeline.extraction.report import Context
 
-_ENDING = re.compile(r"(?:报告|年报)(?:\([^()]*\)|》|】|[-_—|].*|的通知|\d{0,2})?$")
-# Part of both endings, and no other character becomes it by folding.
-_IN_EVERY_TITLE = "报"
 _PERIOD = re.compile(
     r"统计(?:数据|资料)?的?(?:期限|时限|周期|时段|时间|范围|口径)?[^。;]{0,16}?(20\d{2})年?(?:1月1日|1月|至|度|(?=月1日))"
 )
@@ -36,7 +39,6 @@ _SPOKEN_YEAR = re.compile(r"(20\d{2})年度?[^。;,]{0,12}?(?:政府信息公开
 _ANY_YEAR = re.compile(r"(?<!\d)(20\d{2})年")
 _DATE = re.compile(r"(20\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 _LINES_SEARCHED = 80
-_LONGEST_TITLE_LINE = 70
 
 
 @dataclass(slots=True)
@@ -84,51 +86,19 @@ def _claims(document: Document, lines: list[str], name: str) -> list[str]:
     return spoken + list(_table_claims(document, name))
 
 
-def is_title_line(text: str) -> bool:
-    """A line that is a title of a report as a whole, not a sentence that mentions one."""
-    return _IN_EVERY_TITLE in text and _is_title(text)
-
-
-@lru_cache(maxsize=1024)
-def _is_title(text: str) -> bool:
-    folded = fold(text)
-    return (
-        len(folded) <= _LONGEST_TITLE_LINE
-        and bool(_ENDING.search(folded))
-        and not re.search(r"[。;]|根据|编制|现将|如下", folded)
-        and classify_title(text).verdict == "accept"
-    )
-
-
-def _printed_titles(lines: list[str]) -> Iterator[str]:
-    """Titles that stand on a line of their own or are broken over two or three short lines."""
-    claim = _claim_pattern("title_claim")
-    first = [claim.sub(r"\1", line) for line in lines[:40]]
-    telling = [place for place, line in enumerate(first) if _IN_EVERY_TITLE in line]
-    for count in (1, 2, 3):
-        starts = {start for place in telling for start in range(place - count + 1, place + 1)}
-        for start in sorted(starts.intersection(range(len(first) - count + 1))):
-            pieces = first[start : start + count]
-            joined = "".join(pieces)
-            if (
-                is_title_line(joined)
-                and all(len(piece) <= _LONGEST_TITLE_LINE for piece in pieces)
-                and not any(map(is_title_line, pieces[:-1]))
-            ):
-                yield joined
-
-
-def _candidates(document: Document, lines: list[str], context: Context) -> Iterator[str]:
+def _candidates(document: Document, lines: list[str], text: str, context: Context) -> Iterator[str]:
     metadata = document.metadata
     if metadata.get("articletitle"):
         yield metadata["articletitle"]
     for block in document.blocks:
         if isinstance(block, Paragraph) and block.level in (1, 2) and block.text.strip():
             yield " ".join(block.text.split())
-    yield from _printed_titles(lines)
+    claim = _claim_pattern("title_claim")
+    yield from printed_titles([claim.sub(r"\1", line) for line in lines], text)
     yield from _claims(document, lines, "title_claim")
     if metadata.get("title"):
         yield metadata["title"]
+    yield from titles_in_running_text(lines)
     if context.list_title:
         yield context.list_title
 
@@ -147,11 +117,12 @@ def _best_title(titles: list[str]) -> str:
 def identify(document: Document, context: Context) -> Identity:
     """The identity that a document claims; contradictions between its claims become findings."""
     lines = _lines(document)
-    titles = [" ".join(title.split()) for title in _candidates(document, lines, context)]
+    text = _running_text(document)
+    titles = [" ".join(title.split()) for title in _candidates(document, lines, text, context)]
     title = _best_title(titles)
     verdict = classify_title(title)
     findings: list[Finding] = []
-    year = _year(title, document, context, findings)
+    year = _year(title, text, context, findings)
     agency = agency_in_title(title) or _claimed_agency(document, lines, context, findings)
     if not title:
         findings.append(Finding("title.missing", Severity.MEDIUM, "no title that names a report was found"))
@@ -168,9 +139,8 @@ def _running_text(document: Document) -> str:
     return "".join(fold(paragraph.text) for paragraph in document.paragraphs if paragraph.text.strip())
 
 
-def _year(title: str, document: Document, context: Context, findings: list[Finding]) -> int | None:
+def _year(title: str, text: str, context: Context, findings: list[Finding]) -> int | None:
     titled = report_year(title) if title and classify_title(title).verdict != "reject" else None
-    text = _running_text(document)
     found = _PERIOD.search(text)
     period = int(found[1]) if found else None
     if titled and period and titled != period:
@@ -255,7 +225,7 @@ def parts_of(document: Document) -> list[tuple[int, int]]:
     for index, block in enumerate(document.blocks):
         if (
             isinstance(block, Paragraph)
-            and 8 <= len(block.text) <= 2 * _LONGEST_TITLE_LINE
+            and 8 <= len(block.text) <= 2 * LONGEST_TITLE_LINE
             and is_title_line(block.text)
         ):
             identity = (agency_in_title(block.text), report_year(block.text))

@@ -52,6 +52,12 @@ def stream(name: str) -> bytes:
         (bytes(range(256)) * 20, "a.html", Kind.UNKNOWN),
         ("一、总体情况\n".encode(), "a.html", Kind.TEXT),
         ("一、总体情况 21 件\n".encode("gb18030"), "a.txt", Kind.TEXT),
+        (
+            ("# 年报\n正文\n" + "<table><tr><td>a</td><td>b</td></tr></table>\n" * 2).encode(),
+            "a.md",
+            Kind.TEXT,
+        ),
+        ("年报<p>a</p><p>b</p>\n正文\n<table><tr><td>a</td></tr></table>".encode(), "a", Kind.HTML),
         (b'var a = "<p>x<\\/p>";', "a.js", Kind.SCRIPT),
         (b'{"content": "\\u003ctable\\u003e"}', "detail", Kind.SCRIPT),
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n", "a.htm", Kind.MHTML),

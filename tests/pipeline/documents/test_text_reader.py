@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.documents.model import Paragraph, Table
-from pipeline.documents.text import read_text
+from pipeline.documents.text import MOST_LINES, read_text
 
 
 def texts(table: Table) -> list[list[str]]:
@@ -67,9 +67,46 @@ def test_page_breaks_end_lines() -> None:
     assert blocks("上\f下") == ["上", "下"]
 
 
-def test_an_endless_row_is_cut() -> None:
-    (table,) = read_text("|".join(["1"] * 5000), source="test").tables
-    assert len(table.cells) == 400
+@pytest.mark.parametrize("mark", ["|", "\t"])
+def test_an_endless_row_is_cut(mark: str) -> None:
+    document = read_text(mark.join(["1"] * 200_000), source="test")
+    assert len(document.blocks) == MOST_LINES
+    assert [problem.code for problem in document.problems] == ["limit_exceeded"]
+
+
+def test_a_table_on_one_line_is_read_cell_by_cell() -> None:
+    row = "| 行政许可 | 4 | | 7 | "
+    found = blocks("二、情况 " + "| 信息内容 | 甲 | 乙 | 丙 | |---|:-:|---|--:| " + row * 15)
+    assert found == ["二、情况", "信息内容", "甲", "乙", "丙", "", "", *["行政许可", "4", "", "7", ""] * 15]
+
+
+def test_one_hyphen_with_a_colon_aligns_a_column_and_a_lone_one_is_a_blank_cell() -> None:
+    text = "| 信息内容 | 决定 |\n|:-:|-:|\n| 许可 | 4 |\n| - | - |"
+    assert blocks(text) == [[["信息内容", "决定"], ["许可", "4"], ["-", "-"]]]
+
+
+def test_quoted_lines_lose_the_mark_of_the_quotation() -> None:
+    assert blocks("> # 年度报告\n> | 许可 | 4 |\n首页 > 年报") == ["年度报告", [["许可", "4"]], "首页 > 年报"]
+
+
+def test_escaped_marks_of_markdown_are_marks() -> None:
+    assert blocks("1\\. 公开 | 4\\|5 | \\-3") == [[["1. 公开", "4|5", "-3"]]]
+
+
+def test_tables_written_as_html_stand_between_the_lines_around_them() -> None:
+    text = (
+        "# 年报\n一、概述\n<table><tr><td rowspan=2>许可</td><td>4</td></tr><tr><td>5</td></tr></table>\n"
+        "<TABLE><tr><td>处罚</td><td>6</td></tr></TABLE><table><tr><td>强制</td><td>7</td></tr></table>二、说明"
+    )
+    document = read_text(text, source="test")
+    assert [block.text for block in document.paragraphs if block.text] == ["年报", "一、概述", "二、说明"]
+    first, second, third = document.tables
+    assert [(cell.text, cell.row, cell.column) for cell in first.cells] == [
+        ("许可", 0, 0),
+        ("4", 0, 1),
+        ("5", 1, 1),
+    ]
+    assert [texts(second), texts(third)] == [[["处罚", "6"]], [["强制", "7"]]]
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])

@@ -189,3 +189,31 @@ def test_an_agency_in_the_title_needs_no_claim(figures: Figures) -> None:
     report = report_of(extract_text(as_text(figures, "tabs")))
     assert report.agency
     assert not {"agency.inferred", "agency.unknown"} & codes_of(report)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "# 河口县卫\n生健康委员会2023年政府信息公开工作年度报告",
+        "河口县卫生健康委员会关\n于2023年政府信息公开工作年度报告",
+        "河口县卫生健康委员会2023年政\n府信息公开年度报告（2023年）",
+        "河口县\n卫生健康\n委员会2023年政府信息公开工作年度报告",
+    ],
+)
+def test_a_title_broken_within_the_name_keeps_the_whole_name(title: str) -> None:
+    text = f"{title}\n\n一、总体情况\n{PROSE}\n五、存在的主要问题及改进情况\n无\n河口县卫生健康委员会\n2024年1月8日"
+    assert report_of(extract_text(text)).agency == "河口县卫生健康委员会"
+
+
+def test_the_line_before_a_title_is_no_part_of_a_name_that_nothing_else_shows() -> None:
+    text = (
+        f"河口县人民政府\n财政局2023年政府信息公开工作年度报告\n一、总体情况\n{PROSE}\n财政局\n2024年1月8日"
+    )
+    assert report_of(extract_text(text)).agency == "财政局"
+
+
+@pytest.mark.parametrize("mark", [" ", "# ", "索引号：0001/2024 "])
+def test_a_title_is_found_at_the_beginning_of_running_text(mark: str) -> None:
+    text = f"{mark}河口县青石镇2023年度政府信息公开工作年度报告 本报告依法编制。一、总体情况 {PROSE}"
+    report = report_of(extract_text(text))
+    assert (report.agency, report.year) == ("河口县青石镇", 2023)
