@@ -78,6 +78,7 @@ def _judge_article(page: Page, context: VisitContext) -> str:
         return "soft_404"
     if (
         len(page.visible) >= ARTICLE_LENGTH
+        or has_report_tables(page.visible)
         or page.forwards
         or next(page.root.iter(*EMBEDDING), None) is not None
     ):

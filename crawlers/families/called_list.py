@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawlers.families.calls import Call, declared_calls
+from crawlers.families.calls import PAGE_NAME, Call, declared_calls
 from crawlers.families.family import Family
-from crawlers.families.json_list import pages_of_json, read_json, rows_of_json, total_of_json
-from crawlers.families.literals import bracketed, parse_literal
+from crawlers.families.json_list import (
+    LinkTarget,
+    link_target,
+    pages_of_json,
+    read_json,
+    rows_of_json,
+    total_of_json,
+)
 from crawlers.families.reading import Reading, Row, Step
 from crawlers.families.rows import has_report, rows_of
+from crawlers.pages.literals import bracketed, parse_literal
 from crawlers.pages.urls import join
 from crawlers.state import Content
 
@@ -25,14 +33,13 @@ OTHER_PURPOSE = re.compile(
     r"suggest|hot",
     re.IGNORECASE,
 )
-PAGE_NAME = re.compile(
-    r"page|p|cur(?:rent)?_?page|page_?(?:no|num|number|index|current)|current", re.IGNORECASE
-)
 # Objects with an address: a look at the first of them spares the others.
 ARRAY = re.compile(
-    r"[=:(]\s*(?=\[\s*\{[^{}\[\]]{0,2000}?[\"']?\w*(?:url|href|link)[\"']?\s*:)", re.IGNORECASE
+    r"[=:(]\s*(?=\[\s*\{[^{}\[\]]{0,2000}?[\"']?\w*(?:url|href|link|path|id)[\"']?\s*:)", re.IGNORECASE
 )
 MOST_CALLS = 2
+# What a step notes of its place in the list; the rest of its memo is how addresses are made.
+COUNTED = ("number", "seen")
 
 
 class CalledList(Family):
@@ -55,7 +62,9 @@ class CalledList(Family):
 def _written_rows(page: Page) -> tuple[Row, ...]:
     """The entries of the first array in a script that has a report among them."""
     for found in ARRAY.finditer(page.text):
-        rows = rows_of_json(parse_literal(bracketed(page.text, found.end())), page.base)
+        rows = rows_of_json(
+            parse_literal(bracketed(page.text, found.end())), page.base, link_target(page.text)
+        )
         if has_report(rows):
             return rows
     return ()
@@ -68,26 +77,33 @@ def _is_listing(call: Call) -> bool:
 
 def _step(call: Call, page: Page) -> Step | None:
     url = join(page.base, call.url)
-    return _request(url, call.method, call.fields, page.url, 1, 0) if url else None
+    if url is None:
+        return None
+    target = link_target(page.text)
+    memo = tuple(asdict(target).items()) if target else ()
+    return _request(
+        Step(url, method=call.method, form=call.fields, json=call.json, referer=page.url, memo=memo), 1, 0
+    )
 
 
-def _request(
-    url: str, method: str, fields: tuple[tuple[str, str], ...], referer: str | None, number: int, seen: int
-) -> Step:
+def _request(declared: Step, number: int, seen: int) -> Step:
     """The declared call for page `number`, once `seen` entries are known; the first page is asked for as declared."""
-    parts = urlsplit(url)
+    parts = urlsplit(declared.url)
     query = parse_qsl(parts.query, keep_blank_values=True)
-    if method == "GET":
-        query, fields = [*query, *fields], ()
+    form, body = declared.form, declared.json
+    if declared.method == "GET":
+        query, form = [*query, *form], ()
     if number > 1:
-        query, fields = _numbered(query, number), tuple(_numbered(fields, number))
-    return Step(
-        urlunsplit(parts._replace(query=urlencode(query))),
-        method=method,
-        form=fields,
+        query, form = _numbered(query, number), tuple(_numbered(form, number))
+        body = _numbered_json(body, number)
+    kept = tuple((name, value) for name, value in declared.memo if name not in COUNTED)
+    return replace(
+        declared,
+        url=urlunsplit(parts._replace(query=urlencode(query))),
+        form=form,
+        json=body,
         content=Content.DATA,
-        referer=referer,
-        memo=(("number", str(number)), ("seen", str(seen))),
+        memo=(*kept, ("number", str(number)), ("seen", str(seen))),
     )
 
 
@@ -97,13 +113,29 @@ def _numbered(
     return [(name, str(number) if PAGE_NAME.fullmatch(name) else value) for name, value in fields]
 
 
+def _numbered_json(body: str, number: int) -> str:
+    if not body:
+        return ""
+    fields: dict[str, object] = json.loads(body)
+    turned = {
+        name: (type(value)(number) if isinstance(value, int | str) and PAGE_NAME.fullmatch(name) else value)
+        for name, value in fields.items()
+    }
+    return json.dumps(turned, ensure_ascii=False)
+
+
 def _read_answer(page: Page, step: Step) -> Reading:
     value = read_json(page.text)
-    rows = rows_of_json(value, page.base) if value is not None else rows_of(page)
+    link = (
+        LinkTarget(**made)
+        if (made := {name: text for name, text in step.memo if name not in COUNTED})
+        else None
+    )
+    rows = rows_of_json(value, page.base, link) if value is not None else rows_of(page)
     total, pages = total_of_json(value), pages_of_json(value)
     number, seen = int(step.recall("number")), int(step.recall("seen")) + len(rows)
     is_last = not rows or (total is not None and seen >= total) or (pages is not None and number >= pages)
-    following = _request(step.url, step.method, step.form, step.referer, number + 1, seen)
+    following = _request(step, number + 1, seen)
     is_numbered = following.key != step.key
     return Reading(
         rows=rows, steps=(following,) if is_numbered and not is_last else (), records=len(rows), total=total

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from crawlers.families.family import Family
 from crawlers.families.json_list import read_json, rows_of_json, total_of_json
-from crawlers.families.literals import bracketed, parse_literal
 from crawlers.families.parts import Part
 from crawlers.families.reading import Reading, Step
+from crawlers.pages.literals import bracketed, parse_literal
 from crawlers.pages.report_tables import has_report_tables
 from crawlers.pages.urls import join
 from crawlers.state import Content

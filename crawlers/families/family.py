@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from crawlers.families.form_pagers import form_step
 from crawlers.families.pagers import declared_pages
 from crawlers.families.parts import parts_of
 from crawlers.families.postback import postback_step
@@ -28,7 +29,7 @@ class Family:
         """The entries of one answer, and the further requests that it declares."""
         pager = declared_pages(page)
         steps = tuple(Step(url, referer=page.url) for url in pager.urls)
-        posted = postback_step(page, step)
+        posted = postback_step(page, step) or form_step(page, step)
         if posted is not None:
             steps = (*steps, posted)
         return Reading(rows=rows_of(page), steps=steps, total=pager.total, pages=pager.pages)

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 
 from crawlers.families.family import Family
 from crawlers.families.json_list import read_json
-from crawlers.families.literals import read_fields
 from crawlers.families.reading import Reading, Step
 from crawlers.families.rows import rows_of
+from crawlers.pages.literals import read_fields
 from crawlers.pages.urls import join
 from crawlers.state import Content
 

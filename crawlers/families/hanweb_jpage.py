@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from crawlers.families.datastore import Datastore, read_datastore, rows_of_fragments
 from crawlers.families.family import Family
-from crawlers.families.literals import bracketed, read_fields
 from crawlers.families.reading import Reading, Step
+from crawlers.pages.literals import bracketed, read_fields
 from crawlers.pages.urls import join
 from crawlers.state import Content
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from crawlers.families.literals import parse_literal, unwrap_callback
 from crawlers.families.reading import Row
 from crawlers.pages.anchors import parse_date, squeeze
+from crawlers.pages.literals import parse_literal, unwrap_callback
 from crawlers.pages.scripts import unescape
 from crawlers.pages.urls import join
 
@@ -28,6 +29,17 @@ ADDRESSES = (
     "post_url",
     "visiturl",
 )
+ADDRESS_ENDINGS = ("url", "href", "link", "path")
+ADDRESS = re.compile(r"(?:https?:)?/\S+|\S+\.s?html?(?:\?\S*)?", re.IGNORECASE)
+# `href="/detail/' + row.id + '.html"` and `href="/detail/${row.id}.html"`, also in a template of Vue.
+COMPOSED = re.compile(
+    r"(?:href|location|open\(|push\(|url)\W{1,6}?(?P<before>/?[\w./-]+[/=])['\"]\s*\+\s*\w+\.(?P<field>\w*id)\b(?:\s*\+\s*['\"](?P<after>[\w./?&=-]*))?",
+    re.IGNORECASE,
+)
+TEMPLATE = re.compile(
+    r"(?:href|location|open\(|push\(|url)\W{1,6}?(?P<before>/?[\w./-]+[/=])\$\{\s*\w+\.(?P<field>\w*id)\s*\}(?P<after>[\w./?&=-]*)",
+    re.IGNORECASE,
+)
 DATES = (
     "display_publish_time", "publishedtimestr", "publishedtime", "infodate", "pubdate", "publishtime", "publish_time",
     "opentime", "date", "showdate", "createdate", "created_at", "docreltime", "deploytime",
@@ -45,9 +57,24 @@ def read_json(text: str) -> Any:
     return parse_literal(unwrap_callback(text.lstrip("\ufeff").strip()))
 
 
-def rows_of_json(value: Any, base: str) -> tuple[Row, ...]:
-    """All objects with a title and an address, in order."""
-    return tuple(row for item in _objects(value) if (row := _row(item, base)) is not None)
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """How the script of a page makes the address of an entry: from one of its fields, between two texts."""
+
+    before: str
+    field: str
+    after: str = ""
+
+
+def link_target(text: str) -> LinkTarget | None:
+    """What a script writes into the links of its entries; None where it takes the address as it is."""
+    found = COMPOSED.search(text) or TEMPLATE.search(text)
+    return LinkTarget(found["before"], found["field"], found["after"] or "") if found else None
+
+
+def rows_of_json(value: Any, base: str, target: LinkTarget | None = None) -> tuple[Row, ...]:
+    """All objects with a title and an address, in order; `target` makes the address of those without one."""
+    return tuple(row for item in _objects(value) if (row := _row(item, base, target)) is not None)
 
 
 def total_of_json(value: Any) -> int | None:
@@ -82,15 +109,10 @@ def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield from _objects(content, depth + 1)
 
 
-def _row(item: dict[str, Any], base: str) -> Row | None:
+def _row(item: dict[str, Any], base: str, target: LinkTarget | None) -> Row | None:
     fields = {name.lower(): content for name, content in item.items()}
-    title = next(
-        (fields[name] for name in TITLES if isinstance(fields.get(name), str) and fields[name]), None
-    )
-    address = next(
-        (fields[name] for name in ADDRESSES if isinstance(fields.get(name), str) and fields[name]), None
-    )
-    url = join(base, address) if address else None
+    title = _first_text(fields, TITLES)
+    url = join(base, address) if (address := _address(fields, target)) else None
     if not title or url is None:
         return None
     return Row(
@@ -98,10 +120,22 @@ def _row(item: dict[str, Any], base: str) -> Row | None:
         title=squeeze(TAG.sub("", unescape(title))),
         date=next((date for name in DATES if (date := _date(fields.get(name))) is not None), None),
         text=title,
-        agency=next(
-            (fields[name] for name in AGENCIES if isinstance(fields.get(name), str) and fields[name]), None
-        ),
+        agency=_first_text(fields, AGENCIES),
     )
+
+
+def _first_text(fields: dict[str, Any], names: tuple[str, ...]) -> str | None:
+    return next((fields[name] for name in names if isinstance(fields.get(name), str) and fields[name]), None)
+
+
+def _address(fields: dict[str, Any], target: LinkTarget | None) -> str | None:
+    """The address under a usual name, as the page's script makes it, or under another name that means one."""
+    if printed := _first_text(fields, ADDRESSES):
+        return printed
+    if target is not None and isinstance(value := fields.get(target.field.lower()), int | str):
+        return f"{target.before}{value}{target.after}"
+    others = (value for name, value in fields.items() if name.endswith(ADDRESS_ENDINGS))
+    return next((value for value in others if isinstance(value, str) and ADDRESS.fullmatch(value)), None)
 
 
 def _date(value: Any) -> datetime.date | None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 from crawlers.families.family import Family
-from crawlers.families.literals import bracketed, read_fields
 from crawlers.families.reading import Reading, Step
 from crawlers.families.rows import rows_of
+from crawlers.pages.literals import bracketed, read_fields
 from crawlers.pages.urls import join
 from crawlers.state import Content
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawlers.families.plugin_pagers import plugin_pages
 from crawlers.pages.labels import is_next, page_number
-from crawlers.pages.urls import directory, join
+from crawlers.pages.urls import canonical_key, directory, join
 
 if TYPE_CHECKING:
     from crawlers.pages.page import Page
@@ -61,6 +62,10 @@ class _Numbered:
 
 def declared_pages(page: Page) -> DeclaredPager:
     """What the pager of a list declares; script literals before links."""
+    turned = plugin_pages(page)
+    if turned:
+        further = tuple(url for url in turned if canonical_key(url) != canonical_key(page.url))
+        return DeclaredPager(urls=further, pages=len(turned))
     numbered = _from_call(page) or _from_object(page.text) or _from_counts(page)
     linked = _linked_pages(page)
     if numbered is None:
@@ -77,14 +82,28 @@ def declared_pages(page: Page) -> DeclaredPager:
 
 
 def continuation_pages(page: Page) -> list[str]:
-    """The further pages of an article that its TRS pager declares (`t20170803_1095855_1.html`)."""
+    """The further pages of an article, by its TRS pager (`t20170803_1095855_1.html`) or by numbered links to such."""
     numbered = _from_call(page, articles=True)
     if numbered is None:
-        return []
+        return _linked_continuation(page)
     names = (
         f"{numbered.prefix}{n}.{numbered.suffix}" for n in range(numbered.first, min(numbered.last, 50) + 1)
     )
     return [url for name in names if (url := join(page.base, name))]
+
+
+def _linked_continuation(page: Page) -> list[str]:
+    """The numbered links from `123.html` to `123_2.html` and its like; none from such a page itself."""
+    stem, _, ending = page.url.rpartition(".")
+    if not stem or "?" in page.url:
+        return []
+    own = re.compile(rf"{re.escape(stem)}[_-]\d{{1,2}}\.{re.escape(ending)}")
+    urls = [
+        anchor.url
+        for anchor in page.anchors
+        if page_number(anchor.text) is not None and own.fullmatch(anchor.url)
+    ]
+    return list(dict.fromkeys(urls))
 
 
 def _from_call(page: Page, *, articles: bool = False) -> _Numbered | None:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from crawlers.families.reading import Step
 from crawlers.pages.anchors import squeeze, text_of
+from crawlers.pages.forms import form_fields
 from crawlers.pages.labels import is_next, page_number
 from crawlers.pages.urls import join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.etree import _Element as Element
 
     from crawlers.pages.page import Page
@@ -26,7 +25,6 @@ CALL = re.compile(
     r"(?:__doPostBack\(|WebForm_PostBackOptions\()\s*['\"]([^'\"]+)['\"]\s*(?:,\s*['\"]([^'\"]*)['\"])?"
 )
 VIEW_STATE = "__viewstate"
-UNSENT = frozenset({"submit", "button", "image", "reset", "file"})
 PRESSED = frozenset({"submit", "image"})
 MORE = frozenset({"...", "…"})
 
@@ -43,7 +41,7 @@ def postback_step(page: Page, step: Step | None) -> Step | None:
     url = join(page.base, form.get("action") or page.url)
     if event is None or url is None:
         return None
-    fields = {**dict(_fields(form)), **event}
+    fields = {**dict(form_fields(form)), **event}
     return Step(
         url,
         method="POST",
@@ -76,23 +74,3 @@ def _next_event(form: Element, number: int) -> dict[str, str] | None:
         if printed == number + 1 or (label in MORE and number > 1):
             events.setdefault("number" if printed else "more", event)
     return events.get("number") or events.get("more")
-
-
-def _fields(form: Element) -> Iterator[tuple[str, str]]:
-    """The fields that a browser would submit without any button pressed (HTML, form submission)."""
-    for element in form.iter("input", "select", "textarea"):
-        name = element.get("name")
-        kind = (element.get("type") or "text").lower()
-        if not name or element.get("disabled") is not None or kind in UNSENT:
-            continue
-        if element.tag == "select":
-            options = list(element.iter("option"))
-            chosen = next(
-                (o for o in options if o.get("selected") is not None), options[0] if options else None
-            )
-            if chosen is not None:
-                yield name, chosen.get("value") or text_of(chosen).strip()
-        elif element.tag == "textarea":
-            yield name, text_of(element)
-        elif kind not in ("checkbox", "radio") or element.get("checked") is not None:
-            yield name, element.get("value") or ("on" if kind == "checkbox" else "")

@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from crawlers.families.datastore import read_datastore
 from crawlers.families.family import Family
 from crawlers.families.json_list import read_json, rows_of_json
-from crawlers.families.literals import read_fields
 from crawlers.families.reading import Reading, Step
+from crawlers.pages.literals import read_fields
 from crawlers.pages.urls import join
 from crawlers.state import Content
 

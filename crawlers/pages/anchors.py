@@ -34,7 +34,10 @@ SKIPPED = ("script", "style", "template", "noscript")
 READABLE_TEXT = etree.XPath(
     f"descendant::text()[not({' or '.join(f'parent::{name}' for name in SKIPPED)})]", smart_strings=False
 )
-CLICK = re.compile(r"""(?:\w\s*\(|location(?:\.href)?\s*=)\s*['"][^'"]+['"]|\batob\(""")
+CLICK = re.compile(r"""(?:\w\s*\(|location(?:\.href)?\s*=)\s*(?:['"][^'"]+['"]|\d+\s*[,)])|\batob\(""")
+CHOSEN = re.compile(r"this\.options\[this\.selectedIndex\]\.value|\$\(this\)\.val\(\)|this\.value")
+# Where templates keep the address of a row that a script opens.
+ADDRESS_ATTRIBUTES = ("data-url", "data-href", "data-link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +100,10 @@ def _short_text(element: Element) -> str:
 
 def _target(element: Element) -> str | None:
     """The raw address of a link; a click handler counts where the href leads nowhere."""
-    if element.tag == "option" and CHOICE.fullmatch(value := (element.get("value") or "").strip()):
-        return value
+    if element.tag == "option":
+        return _choice(element)
     if element.tag not in LINK_TAGS and element.get("onclick") is None:
-        return None
+        return _address_attribute(element)
     href = (element.get("href") or "").strip() if element.tag in LINK_TAGS else None
     click = element.get("onclick") or ""
     if href and not href.lower().startswith(("javascript:void", "javascript:;", "#")):
@@ -108,6 +111,26 @@ def _target(element: Element) -> str | None:
     if CLICK.search(click):
         return f"javascript:{click}"
     return href
+
+
+def _choice(option: Element) -> str | None:
+    """The address that a choice holds, or what the handler of its list does with its value."""
+    value = (option.get("value") or "").strip()
+    if CHOICE.fullmatch(value):
+        return value
+    holder = option.getparent()
+    handler = holder.get("onchange") if holder is not None else None
+    is_made = handler is not None and CHOSEN.search(handler) and re.search(r"['\"]|\w\(", handler)
+    if not value or handler is None or not is_made or "'" in value:
+        return None
+    return "javascript:" + CHOSEN.sub(lambda _: f"'{value}'", handler)
+
+
+def _address_attribute(element: Element) -> str | None:
+    """The address of an element that has no link of its own."""
+    value = next(filter(None, map(element.get, ADDRESS_ATTRIBUTES)), None)
+    is_address = value is not None and CHOICE.fullmatch(value.strip()) is not None
+    return value if is_address and next(element.iter("a"), None) is None else None
 
 
 def _read_anchor(element: Element, target: str, base: str, heading: str | None) -> Anchor:

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crawlers.pages.anchors import read_anchors, squeeze, text_of
-from crawlers.pages.scripts import STRING, from_base64
+from crawlers.pages.functions import ScriptFunction, called, functions_of
+from crawlers.pages.scripts import STRING, constant, constant_names, from_base64
 from crawlers.pages.urls import join
 from crawlers.pages.written import encoded_markup, written_markup
 from pipeline.documents.encoding import decode
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s>]+)", re.IGNORECASE)
 LOCATION = re.compile(r"location(?:\.href)?(?:\s*=\s*|\.replace\(\s*)[\"']([^\"'\s]+)[\"']")
+# A frame whose address a script sets.
+FRAME_SOURCE = re.compile(r"\.src\s*=(?!=)\s*|\.attr\(\s*[\"']src[\"']\s*,\s*")
+PAGE_ADDRESS = re.compile(r"\.(?:s?html?|jsp|aspx?|php|do|action)(?:\?|$)|/$")
 ADDRESS = re.compile(r"[\w./?=&%:;#~-]*[./?][\w./?=&%:;#~-]*")
 
 
@@ -76,9 +80,23 @@ class Page:
     def anchors(self) -> list[Anchor]:
         """All links in document order, then those that scripts write as constant or encoded markup."""
         anchors = read_anchors(self.root, self.base)
+        if self.written is not None:
+            anchors += read_anchors(self.written, self.base)
         if "atob(" in self.text:
             anchors = [self._decoded(anchor) for anchor in anchors]
-        return anchors if self.written is None else anchors + read_anchors(self.written, self.base)
+        if any(anchor.script for anchor in anchors):
+            anchors = [self._called(anchor) for anchor in anchors]
+        return anchors
+
+    @cached_property
+    def functions(self) -> dict[str, ScriptFunction]:
+        """The functions of the page's own scripts by name."""
+        return {function.name: function for function in functions_of(self.text)}
+
+    @cached_property
+    def constants(self) -> dict[str, str]:
+        """The variables of the page's own scripts that hold one text all the time."""
+        return constant_names(self.text)
 
     @cached_property
     def written(self) -> Element | None:
@@ -97,12 +115,31 @@ class Page:
                 return replace(anchor, url=url, script="")
         return anchor
 
+    def _called(self, anchor: Anchor) -> Anchor:
+        """A link whose script calls a function of the page that leads to an address."""
+        for name, arguments in called(anchor.script):
+            function = self.functions.get(name)
+            address = function.address(function.take(arguments), self.constants) if function else None
+            url = join(self.base, address) if address else None
+            if url is not None:
+                return replace(anchor, url=url, script="")
+        return anchor
+
     @cached_property
     def frames(self) -> list[str]:
         """Addresses of frames and iframes."""
         roots = [self.root] if self.written is None else [self.root, self.written]
-        sources = (frame.get("src") or "" for root in roots for frame in root.iter("frame", "iframe"))
-        return [url for source in sources if (url := join(self.base, source))]
+        frames = [frame for root in roots for frame in root.iter("frame", "iframe")]
+        sources = [frame.get("src") or frame.get("data-src") or "" for frame in frames]
+        urls = [url for source in sources if (url := join(self.base, source))]
+        return urls if len(urls) == len(frames) else urls + self._frames_set_by_scripts()
+
+    def _frames_set_by_scripts(self) -> list[str]:
+        values = (
+            constant(self.text, found.end(), self.constants) for found in FRAME_SOURCE.finditer(self.text)
+        )
+        pages = (value for value in values if value and PAGE_ADDRESS.search(value))
+        return [url for value in pages if (url := join(self.base, value))]
 
     @cached_property
     def forwards(self) -> list[str]:

@@ -17,9 +17,14 @@ STRING = re.compile(r"'((?:[^'\\\n]|\\.)*)'|\"((?:[^\"\\\n]|\\.)*)\"|`((?:[^`\\$
 ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 PERCENT_U = re.compile(r"%u([0-9a-fA-F]{4})")
 CALL = re.compile(r"(?:window\.|self\.)?(atob|unescape|decodeURIComponent|decodeURI)\s*\(\s*")
-NAME = re.compile(r"[A-Za-z_$][\w$]*")
+NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
+NUMBER = re.compile(r"\d{1,9}(?![\w.])")
+NUMBER_ASSIGNMENT = re.compile(r"(?<![\w$.?&])(?<!&amp;)([A-Za-z_$][\w$]*)\s*=(?!=)\s*(\d{1,9})\s*(?=[;,\n])")
+# `(n - 1)`, and `n == 1 ? this : that`.
+SUM = re.compile(r"\(\s*([A-Za-z_$][\w$.]*|\d{1,9})\s*([-+])\s*(\d{1,9})\s*\)")
+CHOICE = re.compile(r"\(?\s*([A-Za-z_$][\w$.]*)\s*={2,3}\s*[\"']?(\w{1,9})[\"']?\s*\)?\s*\?")
 ASSIGNMENT = re.compile(
-    r"(?<![\w$.])([A-Za-z_$][\w$]*)\s*=(?!=)\s*(?=['\"`]|(?:window\.)?(?:atob|unescape|decodeURI))"
+    r"(?<![\w$.?&])(?<!&amp;)([A-Za-z_$][\w$]*)\s*=(?!=)\s*(?=['\"`]|(?:window\.)?(?:atob|unescape|decodeURI))"
 )
 BLANKS = re.compile(r"\s*")
 BASE64 = re.compile(r"[A-Za-z0-9+/]{8,}={0,2}")
@@ -68,6 +73,14 @@ def constant_names(text: str) -> dict[str, str]:
     return {name: value for name, value in names.items() if name not in changing}
 
 
+def constant_numbers(text: str) -> dict[str, str]:
+    """The numbers that the variables of a script begin with, in digits."""
+    numbers: dict[str, str] = {}
+    for name, value in NUMBER_ASSIGNMENT.findall(text):
+        numbers.setdefault(name, value)
+    return numbers
+
+
 def constant(text: str, position: int, names: Mapping[str, str]) -> str | None:
     """The value of the string expression at a position; None where it depends on anything that is not constant."""
     found = _expression(text, position, names, 0)
@@ -88,6 +101,8 @@ def resolve_calls(text: str) -> str:
 
 
 def _expression(text: str, position: int, names: Mapping[str, str], depth: int) -> tuple[str, int] | None:
+    if (choice := CHOICE.match(text, position)) and choice.group(1) in names and depth < DEEPEST:
+        return _chosen(text, choice, names, depth + 1)
     pieces = []
     while True:
         term = _term(text, _skip(text, position), names, depth)
@@ -101,6 +116,16 @@ def _expression(text: str, position: int, names: Mapping[str, str], depth: int) 
         position += 1
 
 
+def _chosen(text: str, choice: re.Match[str], names: Mapping[str, str], depth: int) -> tuple[str, int] | None:
+    first = _expression(text, choice.end(), names, depth)
+    if first is None or text[(end := _skip(text, first[1])) : end + 1] != ":":
+        return None
+    second = _expression(text, end + 1, names, depth)
+    if second is None:
+        return None
+    return (first[0] if names[choice.group(1)] == choice.group(2) else second[0]), second[1]
+
+
 def _term(text: str, position: int, names: Mapping[str, str], depth: int) -> tuple[str, int] | None:
     if literal := STRING.match(text, position):
         return _plain(next(group for group in literal.groups() if group is not None)), literal.end()
@@ -110,6 +135,16 @@ def _term(text: str, position: int, names: Mapping[str, str], depth: int) -> tup
         if inner is None or value is None or text[inner[1] : inner[1] + 1] != ")":
             return None
         return value, inner[1] + 1
+    if number := NUMBER.match(text, position):
+        return number.group(), number.end()
+    if found := SUM.match(text, position):
+        value = names.get(found.group(1), found.group(1))
+        amount = int(found.group(3)) * (1 if found.group(2) == "+" else -1)
+        return (str(int(value) + amount), found.end()) if value.isdigit() else None
+    if text[position : position + 1] == "(" and depth < DEEPEST:
+        inner = _expression(text, position + 1, names, depth + 1)
+        end = _skip(text, inner[1]) if inner else 0
+        return (inner[0], end + 1) if inner and text[end : end + 1] == ")" else None
     name = NAME.match(text, position)
     if name is None or name.group() not in names:
         return None

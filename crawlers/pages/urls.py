@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlun
 
 from w3lib.url import safe_url_string
 
-from crawlers.pages.scripts import resolve_calls
+from crawlers.pages.scripts import constant, resolve_calls
 
 FILE_EXTENSIONS = (".doc", ".docx", ".wps", ".pdf", ".xls", ".xlsx", ".et", ".ofd", ".rtf", ".zip", ".rar")
 IMAGE_EXTENSIONS = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp")
@@ -22,7 +22,7 @@ SESSION = re.compile(r";jsessionid=[^?#/]*", re.IGNORECASE)
 QUOTED_ADDRESS = re.compile(r"""['"]((?:https?:)?/[^'"\s]+|[^'"\s()]+\.s?html?)['"]""")
 WHOLE_ADDRESS = re.compile(r"""['"](https?://[^'"\s]+)['"]""")
 NAVIGATION = re.compile(
-    r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\(|window\.open\()\s*['"]([^'"\s#][^'"\s]*)['"]"""
+    r"location(?:\.href)?\s*=(?!=)\s*|location\.(?:replace|assign)\(\s*|window\.open\(\s*"
 )
 OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 MAX_LENGTH = 2000
@@ -36,10 +36,13 @@ def join(base: str, href: str) -> str | None:
     text = re.sub(r"[\r\n\t]", "", href).strip().replace("\\", "/").replace("\u3000", "")
     if text.lower().startswith("javascript:"):
         script = resolve_calls(text)
-        literal = WHOLE_ADDRESS.search(script) or NAVIGATION.search(script) or QUOTED_ADDRESS.search(script)
-        if literal is None:
+        literal = WHOLE_ADDRESS.search(script)
+        navigation = None if literal else NAVIGATION.search(script)
+        target = constant(script, navigation.end(), {}) if navigation else None
+        literal = literal or (None if navigation else QUOTED_ADDRESS.search(script))
+        if target is None and literal is None:
             return None
-        text = literal.group(1)
+        text = literal.group(1) if literal else (target or "").strip()
     if not text or text.startswith("#") or OTHER_SCHEME.match(text):
         return None
     try:

@@ -33,13 +33,41 @@ def answer(step, items, family="generic", **said):
         ),
         ("$.get('/s/list?page=1', {c: 5}, show)", "GET", "/s/list?page=1", {"c": "5"}),
         ('var id="c5"; jQuery.getJSON("/s/" + id + "/list", {c: id})', "GET", "/s/c5/list", {"c": "c5"}),
-        ("axios.post('/s/list', {pageNo: 1})", "POST", "/s/list", {"pageNo": "1"}),
         ("fetch('/s/list?page=1').then(show)", "GET", "/s/list?page=1", {}),
     ],
 )
 def test_calls_are_read_from_their_literals(script, method, url, fields):
     (call,) = declared_calls(script)
     assert (call.method, call.url, dict(call.fields)) == (method, url, fields)
+
+
+@pytest.mark.parametrize(
+    ("script", "body"),
+    [
+        ("axios.post('/s/list', {pageNo: 1, site: '3'})", {"pageNo": 1, "site": "3"}),
+        ("var q={pageNo:1, site:'3'}; axios.post('/s/list', q)", {"pageNo": 1, "site": "3"}),
+        (
+            "data(){return{ask:{pageNo:1}}}, load(){ this.$http.post('/s/list', {pageNo: this.ask.pageNo}) }",
+            {"pageNo": 1},
+        ),
+        (
+            "$.ajax({url:'/s/list',type:'POST',contentType:'application/json',data:JSON.stringify({all:true,n:5})})",
+            {"all": True, "n": 5},
+        ),
+        ("fetch('/s/list', {method: 'POST', body: JSON.stringify({pageNo: page})})", {"pageNo": 1}),
+        ("axios({url:'/s/list', method:'post', data:{channel:'5'}})", {"channel": "5"}),
+    ],
+)
+def test_bodies_of_json_are_read_as_the_script_writes_them(script, body):
+    (call,) = declared_calls(script)
+    assert (call.method, call.url, json.loads(call.json)) == ("POST", "/s/list", body)
+
+
+def test_the_first_page_is_asked_for_where_its_number_changes():
+    script = "function load(size, n){ $.get('/s/list?size=' + size + '&page=' + n) } load(20, 1);"
+    assert [call.url for call in declared_calls(script)] == ["/s/list?size=20&page=1"]
+    (call,) = declared_calls("$.getJSON('/s/list', {page: this.pageIndex})")
+    assert call.fields == (("page", "1"),)
 
 
 def test_a_call_with_an_address_that_changes_is_none():

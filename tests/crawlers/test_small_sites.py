@@ -1,0 +1,221 @@
+"""Small sites on loopback, each with one trait of its lists or articles: what a crawl must bring from it, by hand.
+
+All are visited in one crawl. A page is its markup; an article of number n is a report with its tables.
+"""
+
+import json
+from dataclasses import dataclass, field
+
+import pytest
+
+from crawlers.run import crawl_sites
+from crawlers.settings_model import CrawlSettings
+from pipeline.archive.archive import Archive
+from pipeline.archive.capture import Role
+from pipeline.registry.site import Site
+from practice.exchange import Answer, Host
+from practice.server import LoopbackServer
+
+SETTINGS = CrawlSettings(
+    delay_seconds=0.0, allow_private_addresses=True, practice_resolver=True, timeout_seconds=5
+)
+TABLES = "<table><tr><td>自然人<td>商业企业<td>本年新收政府信息公开申请数量<td>0</table>"
+ARTICLE = f"<h1>某局年政府信息公开工作年度报告</h1>{'<p>一、总体情况：本局认真贯彻条例。</p>' * 20}{TABLES}"
+HOME = '<a href="/nb/">政府信息公开年报</a><a href="/xw/">要闻</a>'
+
+
+def title(number):
+    return f"某县第{number}局2023年政府信息公开工作年度报告"
+
+
+def row(number, target=None):
+    return f'<li><a href="{target or f"/nb/{number}.html"}">{title(number)}</a><b>2024-01-18</b></li>'
+
+
+def rows(*numbers):
+    return "".join(row(number) for number in numbers)
+
+
+def script(text):
+    return f"<script>{text}</script>"
+
+
+def entries(*numbers, **fields):
+    """What the interface of a list answers: objects with a title and, unless told otherwise, an address."""
+    return [
+        {"docTitle": title(n), **({"docUrl": f"/nb/{n}.html"} if not fields else {k: v(n) for k, v in fields.items()})}
+        for n in numbers
+    ]  # fmt: skip
+
+
+def paged(read, *items):
+    """An interface that gives two entries for each page that `read` finds in the request."""
+
+    def answer(request):
+        start = 2 * (read(request) - 1)
+        body = {"total": len(items), "rows": list(items[start : start + 2])}
+        return Answer(json.dumps(body).encode(), content_type="application/json")
+
+    return answer
+
+
+@dataclass
+class Small:
+    """A site: its pages by target, the numbers of the articles that a visit must bring, and what else it must ask."""
+
+    pages: dict
+    articles: set
+    parts: set = field(default_factory=set)
+    outcome: str = "complete"
+
+
+SMALL = {
+    "goto": Small(
+        {
+            "/nb/": rows(10001, 10002)
+            + '<a href="javascript:turn(2)">下一页</a>'
+            + script("function turn(n){ if(n==1){location.href='/nb/'}else{location.href='list_'+(n-1)+'.html'} }"),
+            "/nb/list_1.html": rows(10003),
+        },
+        {10001, 10002, 10003},
+    ),
+    "open-by-number": Small(
+        {
+            "/nb/": f"<a href=\"javascript:void(0)\" onclick=\"show(10001, 'nb')\">{title(10001)}</a>"
+            + script("function show(id, part){ window.open('/' + part + '/' + id + '.html'); }"),
+        },
+        {10001},
+    ),
+    "chosen-year": Small(
+        {
+            "/nb/": "<select onchange=\"location.href='/nb/'+this.value+'/'\"><option value=2022>2022年"
+            "<option value=2023>2023年</select>",
+            "/nb/2022/": rows(10001),
+            "/nb/2023/": rows(10002),
+        },
+        {10001, 10002},
+    ),
+    "laypage": Small(
+        {
+            "/nb/": rows(10001, 10002)
+            + script(
+                "laypage.render({elem:'p', count:3, limit:2, curr:1, jump:function(o, first){ if(!first){"
+                "location.href = o.curr == 1 ? 'index.html' : 'index_' + o.curr + '.html'; }}})"
+            ),
+            "/nb/index_2.html": rows(10003),
+        },
+        {10001, 10002, 10003},
+    ),
+    "form": Small(
+        {
+            "/nb/": lambda request: Answer(
+                (
+                    '<form name=f method=post action="/nb/"><input type=hidden name=channel value=5>'
+                    "<input type=hidden id=page name=pageNo value=1></form>"
+                    + (rows(10003) if request.form == {"channel": "5", "pageNo": "2"} else rows(10001, 10002))
+                    + '<a href="javascript:go(2)">下一页</a>'
+                    + script("function go(n){ document.getElementById('page').value = n; document.f.submit(); }")
+                ).encode()
+            ),
+        },
+        {10001, 10002, 10003},
+    ),
+    "called": Small(
+        {
+            "/nb/": script(
+                "var channel='5'; var size=2; function load(pageNo){ $.getJSON('/api/list?channel='+channel"
+                "+'&size='+size+'&pageNo='+pageNo, show); } load(1);"
+            ),
+            "/api/list": paged(lambda request: int(request.query["pageNo"]), *entries(10001, 10002, 10003)),
+        },
+        {10001, 10002, 10003},
+    ),
+    "json-body": Small(
+        {
+            "/nb/": script(
+                "var asked={channel:'5', pageNum:1}; $.ajax({url:'/api/list', type:'post',"
+                "contentType:'application/json', data:JSON.stringify(asked), success:show})"
+            ),
+            "/api/list": paged(
+                lambda request: json.loads(request.body)["pageNum"], *entries(10001, 10002, 10003)
+            ),
+        },
+        {10001, 10002, 10003},
+    ),
+    "numbers-only": Small(
+        {
+            "/nb/": script(
+                "axios.post('/api/list', {pageNum: 1}).then(r => r.data.rows.forEach(x => "
+                "add('<a href=\"/nb/' + x.docId + '.html\">' + x.docTitle + '</a>')))"
+            ),
+            "/api/list": paged(
+                lambda request: json.loads(request.body)["pageNum"],
+                *entries(10001, 10002, 10003, docId=lambda n: n),
+            ),
+        },
+        {10001, 10002, 10003},
+    ),
+    "frame-by-script": Small(
+        {
+            "/nb/": '<iframe id=f src=""></iframe>' + script("document.getElementById('f').src = '/l/nb.html';"),
+            "/l/nb.html": rows(10001),
+        },
+        {10001},
+    ),
+    "row-address": Small({"/nb/": f'<ul><li data-url="/nb/10001.html">{title(10001)}</li></ul>'}, {10001}),
+    "continued": Small(
+        {
+            "/nb/": rows(10001),
+            "/nb/10001.html": "<h1>某局报告</h1>" + "<p>一、总体情况，本局认真贯彻条例。</p>" * 20
+            + '<a href="10001.html">1</a><a href="10001_2.html">2</a><a href="10001_2.html">下一页</a>',
+            "/nb/10001_2.html": TABLES,
+        },
+        {10001},
+        parts={"/nb/10001_2.html"},
+    ),
+}  # fmt: skip
+
+
+def host_of(name, small):
+    host = Host(f"www.{name}.gov.test")
+    host.allow_robots()
+    for target, content in {"/": HOME, **small.pages}.items():
+        host.pages[target] = content if callable(content) else Answer(content.encode())
+    for number in small.articles:
+        host.pages.setdefault(f"/nb/{number}.html", Answer(f"<p>{number}</p>{ARTICLE}".encode()))
+    return host
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory):
+    """The outcome and the archived captures of each site after one crawl of them all."""
+    data = tmp_path_factory.mktemp("small")
+    hosts = {host.name: host for host in (host_of(name, small) for name, small in SMALL.items())}
+    server = LoopbackServer(0, lambda request: hosts[request.host].answer(request), lambda _: None)
+    with server:
+        import threading
+
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        port = server.server_address[1]
+        sites = [
+            Site(id=name, name="某县人民政府", province="CN-HE", level="county", home=f"http://www.{name}.gov.test:{port}/")
+            for name in SMALL
+        ]  # fmt: skip
+        result = crawl_sites(sites, data=data, run="n", shard="s", settings=SETTINGS)
+        server.shutdown()
+    archive = Archive(data / "archive")
+    archive.ingest()
+    return {outcome.site: (outcome, list(archive.captures(site=outcome.site))) for outcome in result.outcomes}
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_crawl_brings_the_reports_and_nothing_else(crawled, name):
+    outcome, captures = crawled[name]
+    good = [capture for capture in captures if capture.outcome == "ok"]
+
+    def paths(role):
+        return {"/" + capture.url.split("/", 3)[3] for capture in good if capture.role is role}
+
+    assert paths(Role.ARTICLE) == {f"/nb/{number}.html" for number in SMALL[name].articles}
+    assert paths(Role.ATTACHMENT) == SMALL[name].parts
+    assert (outcome.outcome, outcome.reason) == (SMALL[name].outcome, "every list was read to its end")
