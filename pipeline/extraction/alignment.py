@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pipeline.extraction.entries import Entries, Row
 
-_SINGLE_OTHER = "other"
+_FIRST_ITEM, _SINGLE_OTHER = "received_this_year", "other"
 _REQUEST_COLUMNS = 7
 # No column of values counts on from 2 through so many rows, nor through so large a share of them.
 _FEWEST_ROWS_NUMBERED, _LEAST_SHARE_NUMBERED = 10, 0.8
@@ -52,6 +52,10 @@ def _doubt_neighbours(rows: Sequence[Row]) -> None:
 def _align_proactive(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
     kept = []
     extras = 0
+    if any(row.item is None and not row.label for row in rows):
+        # A lone number behind a label may be that of a page, where others have lost their labels.
+        for row in rows:
+            row.by_order |= row.source == "stream"
     for row in rows:
         if row.item is None:
             if not row.label:
@@ -105,6 +109,8 @@ def _make_extra(row: Row, number: int, notes: list[Note]) -> None:
 
 
 def _align_requests(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
+    _give_to_row_in_group(rows)
+    _move_to_next_labels(rows)
     filled = [row for row in rows if row.fields]
     _leave_out_row_numbers(filled)
     if any(row.item is None for row in filled):
@@ -126,6 +132,36 @@ def _align_requests(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
             row.slots = [Slot(None, column, inferred=True) for _, column in official_slots("requests")]
         kept.append(row)
     return kept
+
+
+def _give_to_row_in_group(rows: Sequence[Row]) -> None:
+    """Values behind the name of （六） are those of its row just named: a long label is printed around that name."""
+    for before, row in pairwise(rows):
+        has_values = row.item == _SINGLE_OTHER and bool(row.fields)
+        lacks_values = before.item in _OTHERS and not before.fields
+        if has_values and lacks_values and row.source == before.source == "stream":
+            row.item, row.guessed = before.item, True
+
+
+def _move_to_next_labels(rows: Sequence[Row]) -> None:
+    """Values printed before their labels: a full row stands before the first row of the form, none behind the last.
+
+    Where the rows between them do not follow from one to the next, no row tells whose values it has.
+    """
+    place = next((place for place, row in enumerate(rows) if row.item == _FIRST_ITEM), 0)
+    before = [row for row in rows[:place] if row.fields or row.item]
+    if len(before) != 1 or before[0].item or before[0].label or len(before[0].fields) != _REQUEST_COLUMNS:
+        return
+    first, behind = before[0], rows[place:]
+    if first.source != "stream" or any(row.source != "stream" for row in behind):
+        return
+    values = [row.fields for row in (first, *behind)]
+    follow = all(len(fields) == _REQUEST_COLUMNS for fields in values[:-1]) and not values[-1]
+    for row, fields in zip(behind, values, strict=False):
+        row.fields, row.by_order = fields, True
+        if not follow:
+            row.slots, row.disordered = [], True
+    first.fields = []
 
 
 def _leave_out_row_numbers(rows: Sequence[Row]) -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from pipeline.extraction.folding import label_key
 from pipeline.extraction.labels import Label, label_index, near_label
 from pipeline.extraction.streams.rows import (
     LOCAL_ITEM,
+    ProactiveBlock,
     StreamState,
     end_block,
     end_dispute_run,
     end_disputes,
     end_row,
 )
+from pipeline.extraction.streams.split_labels import rejoin_labels
 from pipeline.extraction.streams.tokens import JOINED, Token, tokenise
 
 if TYPE_CHECKING:
@@ -35,7 +39,7 @@ _SHORTEST_OWN_LABEL = 3
 def read_stream(paragraphs: Sequence[Paragraph], table: str | None, entries: Entries) -> str | None:
     """Append the rows of a stretch of paragraphs; `table` is the table open before it, the result the one after."""
     state = StreamState(entries, table)
-    tokens = tokenise(paragraphs)
+    tokens = rejoin_labels(tokenise(paragraphs))
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if token.kind == "heading":
@@ -139,6 +143,7 @@ def _meet_header(token: Token, label: Label, state: StreamState) -> None:
         elif state.item is not None:
             end_row(state)
         state.block.codes.append(label.code)
+        state.block.scattered |= token.kind == "text"
         if unit := _UNIT.search(token.text):
             state.block.unit = unit[1] or unit[2]
         return
@@ -156,8 +161,7 @@ def _meet_value(token: Token, state: StreamState) -> None:
     if state.table is None:
         return
     if state.table == "proactive" and state.item is None:
-        if state.block.codes:
-            state.block.before.append(token)
+        (state.block.before if state.block.codes else state.block.above).append(token)
         return
     state.values.append(token)
 
@@ -181,10 +185,19 @@ def _meet_text(token: Token, following: Token | None, state: StreamState) -> Non
             state.item, state.label, state.guessed = near.code, token.text, True
             state.empty = token.empty_after
             return
+    if valued and (unfinished := _ended_by(token.text, state)):
+        end_row(state)
+        state.item, state.label, state.guessed = unfinished, token.text, True
+        return
+    collected = state.item or state.values or state.disputes or state.block.rows
+    if token.text.endswith(":") and not collected:
+        # Words that announce the table are neither a label nor the end of it.
+        return
     marks = _CJK.findall(token.text)
     own_line = token.before != JOINED and len(marks) >= _SHORTEST_OWN_LABEL and _CJK.match(token.text)
     local = valued and (bool(state.values) or bool(own_line)) and 2 <= len(marks) <= _LONGEST_LOCAL_LABEL
     if set(marks) <= _label_marks(state.table) and not (local and state.item is not None):
+        state.block.scattered |= state.item is None
         return
     if state.table == "proactive" and local and state.item is not None:
         end_row(state)
@@ -202,6 +215,21 @@ def _meet_text(token: Token, following: Token | None, state: StreamState) -> Non
     if len(_CJK.findall(token.text)) > _LONGEST_STRAY:
         _close(state)
         state.table = None
+
+
+def _ended_by(text: str, state: StreamState) -> str | None:
+    """The item without values, among the last ones named, whose label a text ends."""
+    key = label_key(text)
+    if state.table != "requests" or len(key) < _SHORTEST_OWN_LABEL or state.values:
+        return None
+    named = takewhile(lambda row: row.table == "requests" and not row.fields, reversed(state.entries.rows))
+    for item in (state.item, *(row.item for row in named)):
+        if item and any(
+            known.endswith(key) and known != key and Label("item", "requests", item) in labels
+            for known, labels in label_index().items()
+        ):
+            return item
+    return None
 
 
 @cache
@@ -227,4 +255,4 @@ def _close(state: StreamState) -> None:
     end_row(state)
     end_dispute_run(state)
     end_disputes(state)
-    state.headers, state.layout, state.dispute_items = [], None, []
+    state.headers, state.layout, state.dispute_items, state.block = [], None, [], ProactiveBlock()

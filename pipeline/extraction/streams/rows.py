@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.entries import Entries, Field, Note, Row, Slot
 from pipeline.extraction.grids.headers import Layout, dispute_order, proactive_layout, reading_order_layout
 from pipeline.extraction.labels import Label
 from pipeline.extraction.streams.tokens import GAP, JOINED, LINE, Token
+from pipeline.forms.loading import column_tuples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,11 +22,16 @@ _DISPUTE_COLUMNS = 5
 
 @dataclass(slots=True)
 class ProactiveBlock:
-    """One block of the proactive table: its headers, its rows so far, and values met before any label."""
+    """One block of the proactive table: its headers, its rows so far, values above the headers and before any label.
+
+    `scattered` means that pieces of headers stand apart, so that their order in the text is not that of the columns.
+    """
 
     codes: list[str | None] = field(default_factory=list)
+    scattered: bool = False
     unit: str | None = None
     rows: list[tuple[str, str, list[Token]]] = field(default_factory=list)
+    above: list[Token] = field(default_factory=list)
     before: list[Token] = field(default_factory=list)
 
 
@@ -144,22 +151,30 @@ def end_block(state: StreamState) -> None:
     end_row(state)
     block, state.block = state.block, ProactiveBlock()
     if not block.rows:
+        state.block.above = block.above + block.before
         return
     layouts = [proactive_layout(block.codes, item, len(values)) for item, _, values in block.rows]
+    if block.scattered:
+        layouts = [
+            _in_order_of_form(layout, item) for layout, (item, _, _) in zip(layouts, block.rows, strict=True)
+        ]
     rows = block.rows
-    by_order = False
-    if block.before:
-        values = block.before + [token for _, _, own in rows for token in own]
-        needed = [len(layout.slots) for layout in layouts]
-        if sum(needed) != len(values) or not all(needed):
-            evidence = " ".join(token.text for token in values)
+    needed = [len(layout.slots) for layout in layouts]
+    before = block.above + block.before
+    by_order = bool(before)
+    if by_order:
+        own = [token for _, _, values in rows for token in values]
+        if len(before) == sum(needed) and not any(values for _, _, values in rows[:-1]):
+            # Whoever prints values before their labels prints those of the next block behind the last label.
+            state.block.above, own = own, []
+        is_whole = sum(needed) == len(before + own) and all(needed)
+        if not is_whole:
+            evidence = " ".join(token.text for token in before + own)
             state.entries.notes.append(Note("value.stray", "proactive", evidence))
-            rows = [(item, label, []) for item, label, _ in rows]
-        else:
-            by_order = True
-            taken = iter(values)
+        if is_whole or block.before:
+            taken = iter(before + own if is_whole else ())
             rows = [
-                (item, label, [next(taken) for _ in range(count)])
+                (item, label, list(islice(taken, count)))
                 for (item, label, _), count in zip(rows, needed, strict=True)
             ]
     for (item, label, values), layout in zip(rows, layouts, strict=True):
@@ -179,13 +194,23 @@ def end_block(state: StreamState) -> None:
         state.entries.rows.append(row)
 
 
+def _in_order_of_form(layout: Layout, item: str) -> Layout:
+    """The layout, or where it has the columns of a form in another order, theirs."""
+    printed = [slot.column for slot in layout.slots]
+    for columns in column_tuples("proactive", item):
+        if sorted(columns) == sorted(printed) and list(columns) != printed:
+            return Layout([Slot(item, column, inferred=True) for column in columns])
+    return layout
+
+
 def end_dispute_run(state: StreamState) -> None:
     """Five numbers behind the name of a procedure are its row; any others wait for the rest of the fifteen."""
     if state.table != "disputes" or not state.values:
         return
     values, state.values = state.values, []
     columns = [label for label in state.headers if label.kind == "column"]
-    if len(values) == _DISPUTE_COLUMNS and state.dispute_items and len(columns) in (0, _DISPUTE_COLUMNS):
+    is_row = len(values) == _DISPUTE_COLUMNS and not state.disputes
+    if is_row and state.dispute_items and len(columns) in (0, _DISPUTE_COLUMNS):
         item = state.dispute_items[-1]
         slots = [Slot(item, label.code) for label in columns]
         state.entries.rows.append(Row("disputes", item, "", _fields(values), slots, source="stream"))

@@ -182,6 +182,16 @@ def _ends_number(flow: _Flow, start: int) -> bool:
     )
 
 
+def _numbers_words(flow: _Flow, place: int) -> bool:
+    """Whether a mark here makes the number before it that of a sentence (`1.本表`)."""
+    return (
+        flow.text[place] in ".、)"
+        and place + 1 < len(flow.text)
+        and flow.before[place + 1] == JOINED
+        and _CJK.match(flow.text[place + 1]) is not None
+    )
+
+
 def _token(
     flow: _Flow,
     kind: Literal["label", "value", "text", "heading"],
@@ -224,7 +234,7 @@ def _cut_gap(flow: _Flow, start: int, stop: int, tokens: list[Token]) -> None:
         first, last = positions[match.start()], positions[match.end() - 1] + 1
         following = flow.text[last] if last < stop else ""
         joined = last < stop and flow.before[last] == JOINED
-        prose = kind == "number" and joined and _CJK.match(following)
+        prose = kind == "number" and joined and (_CJK.match(following) or _numbers_words(flow, last))
         preceding = found[-1] if found else None
         after_prose = (
             kind == "number"
