@@ -88,6 +88,11 @@ class ArticleVisit:
                 self._seen[canonical_key(row.url)] = _Seen(row, sighting)
         return hopeful
 
+    def is_entry(self, url: str) -> bool:
+        """Whether a list has shown an address as what may be a report."""
+        seen = self._seen.get(canonical_key(url))
+        return seen is not None and seen.sighting.verdict != "reject"
+
     def miss(self, urls: Iterable[str]) -> None:
         """Notes addresses that a list has shown until now; tonight tells whether they are gone."""
         self._vanished.update(map(canonical_key, urls))

@@ -9,7 +9,9 @@ from crawlers.discovery.wording import year_in
 from crawlers.errors import BudgetError, FetchError, HostError, PageError, RobotsDisallowedError
 from crawlers.families.catalogue import FAMILIES
 from crawlers.families.detector import detect
+from crawlers.families.emptiness import says_nothing
 from crawlers.families.reading import Step
+from crawlers.families.rows import is_hopeful
 from crawlers.lists import RememberedList, remembered_rows
 from crawlers.pages.urls import canonical_key
 from crawlers.state import Purpose
@@ -85,15 +87,17 @@ class ColumnVisit:
                 if met:
                     self._note_fruit(column, root)
                 continue
-            page = page or await self.fetch_page(column, Role.LIST if column.depth == root.depth else None)
+            page = page or await self.fetch_page(column)
             if page is None:
                 continue
+            family = detect(page, override=self._site.family)
             if page.capture is not None and page.capture.role is Role.ARTICLE:
                 if await self._articles.take_page(page, column):
                     self._note_fruit(column, root)
-                continue
+                # The newest report may stand on the page that lists the others.
+                if not any(is_hopeful(row) for row in family.read(page).rows):
+                    continue
             is_deepest = column.depth - root.depth >= self._settings.column_depth
-            family = detect(page, override=self._site.family)
             below = [] if is_deepest else sub_columns(page, column, self._site, family.columns(page))
             if await self._walk_column(column, page, family, below):
                 self._note_fruit(column, root)
@@ -155,7 +159,9 @@ class ColumnVisit:
             self._note_family(family.name)
         # A cut list without reports is a list of something else.
         self._tell(walk.findings, is_cut=walk.is_truncated and hopeful > 0)
-        return hopeful > 0 or walk.is_refused
+        return (
+            hopeful > 0 or walk.is_refused or (not walk.rows and column.is_of_reports and says_nothing(page))
+        )
 
     async def _take(self, step: Step, purpose: Purpose) -> Page:
         """The answer to a step of a list, which may have been asked for already to compare it with what is known."""
@@ -207,11 +213,11 @@ class ColumnVisit:
         if self._maker.family is None or self._maker.family == "generic":
             self._maker.family = name
 
-    async def fetch_page(self, column: Column, role: Role | None) -> Page | None:
-        """The page of a column; None when it cannot be had, which becomes a finding."""
+    async def fetch_page(self, column: Column) -> Page | None:
+        """The page of a column, a list or an article; None when it cannot be had, which becomes a finding."""
         parent = column.path[-1][0] if column.path else None
         try:
-            return await self._fetch(Step(column.url, referer=parent), Purpose(role, parent_url=parent))
+            return await self._fetch(Step(column.url, referer=parent), Purpose(None, parent_url=parent))
         except BudgetError:
             raise
         except HostError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scrapy.exceptions import IgnoreRequest
 
 # Kinds of failure that another night may not see.
-PASSING = frozenset({"network", "cut_short", "unavailable", "undecodable"})
+PASSING = frozenset({"network", "cut_short", "unavailable", "undecodable", "error_page"})
 
 
 class FetchError(IgnoreRequest):

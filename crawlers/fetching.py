@@ -148,5 +148,6 @@ def _explain(page: Page) -> str:
     return {
         "empty_body": "answered with an empty page",
         "soft_404": "answered with the page of something else instead of saying that it is missing",
+        "error_page": "answered with a notice that its server has failed",
         "unexpected_structure": "holds neither text nor attachment",
     }.get(page.outcome, page.outcome)

@@ -9,6 +9,7 @@ from crawlers.errors import BlockedError, PageError, RobotsDisallowedError, Robo
 from crawlers.outcome import SiteFinding, SiteOutcome
 
 if TYPE_CHECKING:
+    from crawlers.discovery.column import Column
     from crawlers.errors import BudgetError, FetchError, HostError
     from crawlers.outcome import OutcomeName, Sighting
     from crawlers.state import VisitContext
@@ -28,6 +29,7 @@ class OutcomeMaker:
         self._started = datetime.datetime.now(datetime.UTC)
         self._findings: dict[tuple[str, str], SiteFinding] = {}
         self._grave: dict[OutcomeName, str] = {}
+        self._unread: list[str] = []
         self.family: str | None = None
 
     def find(self, code: str, message: str, evidence: str = "") -> None:
@@ -75,11 +77,25 @@ class OutcomeMaker:
         else:
             self._grave.setdefault("changed", f"{error.url}: {error.reason}")
 
+    def note_unread(self, column: Column) -> None:
+        """A page is named as a column of reports, and no entry of it can be read."""
+        self._unread.append(column.url)
+        message = (
+            f"{column.evidence} leads here, but no report can be read from this page: its list may come by a script "
+            "that is not understood. Name the page of the list in `entries`, or save and import the reports."
+        )
+        self.find("column.unread", message[0].upper() + message[1:], column.url)
+
     def note_no_column(self) -> None:
         """No column of reports was found."""
         if any(code == "robots.disallowed" for code, _ in self._findings):
             self._grave.setdefault("robots", "robots.txt forbids what leads to the column of reports")
-        self._grave.setdefault("changed", "no column of reports was found from the home page on")
+        reason = "no column of reports was found from the home page on"
+        if self._unread:
+            reason = (
+                f"{self._unread[0]}: the column of reports was found, but no report could be read from it"
+            )
+        self._grave.setdefault("changed", reason)
 
     @property
     def is_disturbed(self) -> bool:

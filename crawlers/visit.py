@@ -186,14 +186,17 @@ class Visit:
 
     async def _look_at(self, column: Column, value: int, frontier: Frontier) -> list[Column]:
         """One link of discovery: a column is walked, a section adds its links to the frontier."""
-        if self._columns.is_walked(column):
+        if self._columns.is_walked(column) or self._articles.is_entry(column.url):
             return []
-        page = await self._columns.fetch_page(column, Role.LIST)
+        page = await self._columns.fetch_page(column)
         if page is None:
             return []
         frontier.add_page(page, column)
         family = detect(page, override=self._site.family)
-        is_known = is_column(page, value) or has_report(family.read(page).rows) or family.holds_reports(page)
+        is_named = is_column(page, value)
+        is_known = is_named or has_report(family.read(page).rows) or family.holds_reports(page)
         if is_known and await self._columns.walk(column, page):
             return [column.frame_holder or column]
+        if is_named:
+            self._maker.note_unread(column)
         return []

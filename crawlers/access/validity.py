@@ -8,14 +8,16 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from crawlers.families.calls import declared_calls, is_for_article
 from crawlers.families.parts import parts_of
-from crawlers.pages.anchors import squeeze
 from crawlers.pages.report_tables import has_report_tables
+from crawlers.pages.texts import squeeze
 from crawlers.pages.urls import canonical_key
 from crawlers.state import Content
 from pipeline.archive.capture import Role
 from pipeline.archive.digest import sha256
 from pipeline.documents.sniffing import Kind, sniff
+from pipeline.extraction.recognition.titles import classify_title
 
 if TYPE_CHECKING:
     from crawlers.pages.page import Page
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 ARTICLE_LENGTH = 200
 NOTICE_LENGTH = 300
 STUB_BYTES = 20
+SUBJECT = "公开"
 EMBEDDING = ("iframe", "embed", "object", "frame")
 TINY = re.compile(r"[0-5]?\d(?:px)?$")
 DATA_SIGNS = (
@@ -37,10 +40,12 @@ DATA_SIGNS = (
 
 
 @cache
-def missing_words() -> tuple[str, ...]:
-    """What pages say that are not there."""
-    with files("crawlers.access").joinpath("missing_words.csv").open(encoding="utf-8") as lines:
-        return tuple(squeeze(row["word"]).lower() for row in csv.DictReader(lines))
+def notice_words(meaning: str) -> tuple[str, ...]:
+    """What pages say that are not there (`missing`), or whose server has failed (`failing`)."""
+    with files("crawlers.access").joinpath("notice_words.csv").open(encoding="utf-8") as lines:
+        return tuple(
+            squeeze(row["word"]).lower() for row in csv.DictReader(lines) if row["meaning"] == meaning
+        )
 
 
 def role_of(page: Page) -> Role:
@@ -50,7 +55,7 @@ def role_of(page: Page) -> Role:
 
 
 def judge(page: Page, purpose: Purpose, context: VisitContext, *, came_from: str | None = None) -> str:
-    """The outcome of an answer with status 200: ok, empty_body, soft_404 or unexpected_structure.
+    """The outcome of an answer with status 200: ok, empty_body, soft_404, error_page or unexpected_structure.
 
     `came_from` is the address that was asked first when redirects led here.
     """
@@ -61,23 +66,31 @@ def judge(page: Page, purpose: Purpose, context: VisitContext, *, came_from: str
     kind = sniff(page.body, source=page.url, media_type=page.media_type)
     if kind not in (Kind.HTML, Kind.TEXT, Kind.SCRIPT):
         return "ok"
-    if _is_home_again(page, context, came_from) or _says_missing(page):
+    if _is_home_again(page, context, came_from) or _says(page, "missing"):
         return "soft_404"
+    if _says(page, "failing"):
+        return "error_page"
     if purpose.content is Content.FILE:
         return "unexpected_structure"
     role = purpose.role or role_of(page)
     if role in (Role.ARTICLE, Role.ATTACHMENT):
-        return _judge_article(page, context)
+        return _judge_article(page, context, is_titled=_is_named_report(purpose))
     return "ok"
 
 
-def _judge_article(page: Page, context: VisitContext) -> str:
+def _is_named_report(purpose: Purpose) -> bool:
+    return purpose.role is Role.ARTICLE and classify_title(purpose.title or "").verdict == "accept"
+
+
+def _judge_article(page: Page, context: VisitContext, *, is_titled: bool) -> str:
+    """An article has text, tables, a file or a picture; one that a list has named a report speaks of 公开."""
     digest = sha256(page.body)
     first = context.payloads.setdefault(digest, page.url)
     if canonical_key(first) != canonical_key(page.url) and not has_report_tables(page.visible):
         return "soft_404"
+    is_text = len(page.visible) >= ARTICLE_LENGTH
     if (
-        len(page.visible) >= ARTICLE_LENGTH
+        (is_text and (not is_titled or SUBJECT in page.visible + page.title))
         or has_report_tables(page.visible)
         or page.forwards
         or next(page.root.iter(*EMBEDDING), None) is not None
@@ -86,6 +99,8 @@ def _judge_article(page: Page, context: VisitContext) -> str:
     if any(not TINY.match(image.get("width") or "600") for image in page.root.iter("img")):
         return "ok"
     if parts_of(page) or any(sign in page.lowered for sign in DATA_SIGNS):
+        return "ok"
+    if any(is_for_article(call, page.url) for call in declared_calls(page.text, page.url)):
         return "ok"
     return "unexpected_structure"
 
@@ -98,11 +113,12 @@ def _is_home_again(page: Page, context: VisitContext, came_from: str | None) -> 
     return canonical_key(page.url) == home or sha256(page.body) == context.home_sha256
 
 
-def _says_missing(page: Page) -> bool:
-    title = squeeze(page.title).lower()
-    if title.startswith("404") or any(word in title for word in missing_words()):
+def _says(page: Page, meaning: str) -> bool:
+    """Whether a page is such a notice, by its title or as nearly all that it says beside its links."""
+    words, title = notice_words(meaning), squeeze(page.title).lower()
+    if (meaning == "missing" and title.startswith("404")) or any(word in title for word in words):
         return True
-    if len(page.visible) > NOTICE_LENGTH:
+    if not any(word in (visible := page.visible.lower()) for word in words) or has_report_tables(visible):
         return False
-    visible = page.visible.lower()
-    return any(word in visible for word in missing_words())
+    linked = sum(len(anchor.text) for anchor in page.anchors)
+    return len(visible) - linked <= NOTICE_LENGTH

@@ -98,12 +98,14 @@ def sub_columns(
             evidence = f"the body {anchor.text} in a directory"
         if key != here and evidence is not None:
             found.setdefault(key, column.below(anchor, evidence))
-    further = [(url, f"the node {name}") for name, url in declared]
-    further += [(url, "where the page leads by itself") for url in page.forwards]
-    further += [(url, FRAMED) for url in telling_frames(page)]
-    for url, evidence in further:
+    further = [(url, f"the node {name}", name) for name, url in declared]
+    further += [(url, "where the page leads by itself", "") for url in page.forwards]
+    further += [(url, FRAMED, "") for url in telling_frames(page)]
+    for url, evidence, name in further:
         path = (*column.path, (page.url, evidence))
-        node = Column(url, path, column.depth + 1, column.agency_hint)
+        hint = name if is_agency(name) else column.agency_hint
+        year = name if is_year(name) else column.year_hint
+        node = Column(url, path, column.depth + 1, hint, year)
         found.setdefault(canonical_key(url), node)
     return list(found.values())
 

@@ -8,7 +8,8 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawlers.families.calls import PAGE_NAME, Call, declared_calls
+from crawlers.discovery.wording import is_agency, is_year
+from crawlers.families.calls import OTHER_PURPOSE, PAGE_NAME, Call, declared_calls, is_for_article
 from crawlers.families.family import Family
 from crawlers.families.json_list import (
     LinkTarget,
@@ -18,9 +19,11 @@ from crawlers.families.json_list import (
     rows_of_json,
     total_of_json,
 )
+from crawlers.families.parts import Part
 from crawlers.families.reading import Reading, Row, Step
 from crawlers.families.rows import has_report, rows_of
 from crawlers.pages.literals import bracketed, parse_literal
+from crawlers.pages.report_tables import has_report_tables
 from crawlers.pages.urls import join
 from crawlers.state import Content
 
@@ -28,11 +31,6 @@ if TYPE_CHECKING:
     from crawlers.pages.page import Page
 
 LISTING = re.compile(r"search|list|query|page|info|article|content|column|channel", re.IGNORECASE)
-OTHER_PURPOSE = re.compile(
-    r"count|visit|hit|click|login|user|like|share|save|add|submit|delete|update|comment|token|captcha|code|weather|"
-    r"suggest|hot",
-    re.IGNORECASE,
-)
 # Objects with an address: a look at the first of them spares the others.
 ARRAY = re.compile(
     r"[=:(]\s*(?=\[\s*\{[^{}\[\]]{0,2000}?[\"']?\w*(?:url|href|link|path|id)[\"']?\s*:)", re.IGNORECASE
@@ -54,9 +52,27 @@ class CalledList(Family):
             return static
         if written := _written_rows(page):
             return replace(static, rows=(*static.rows, *written))
-        calls = [call for call in declared_calls(page.text) if _is_listing(call)][:MOST_CALLS]
+        calls = [call for call in declared_calls(page.text, page.url) if _is_listing(call)][:MOST_CALLS]
         steps = [found for call in calls if (found := _step(call, page)) is not None]
         return replace(static, steps=(*static.steps, *steps))
+
+    def columns(self, page: Page) -> tuple[tuple[str, str], ...]:
+        """The bodies and years of a tree that the script has as data."""
+        return tuple(
+            (row.title, row.url)
+            for found in ARRAY.finditer(page.text)
+            for row in rows_of_json(parse_literal(bracketed(page.text, found.end())), page.base)
+            if is_agency(row.title) or is_year(row.title)
+        )
+
+    def parts(self, page: Page) -> tuple[Part, ...]:
+        """What the page links or shows; where that is nothing, the call by which its script fetches the text."""
+        parts = super().parts(page)
+        if parts or has_report_tables(page.visible):
+            return parts
+        calls = (call for call in declared_calls(page.text, page.url) if is_for_article(call, page.url))
+        steps = [step for call in calls if (step := _step(call, page)) is not None][:MOST_CALLS]
+        return tuple(Part(step.url, "", Content.DATA, step=step) for step in steps)
 
 
 def _written_rows(page: Page) -> tuple[Row, ...]:

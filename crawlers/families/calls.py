@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
 
 from crawlers.pages.functions import called, functions_of
 from crawlers.pages.literals import bracketed, read_fields
 from crawlers.pages.scripts import NAME, constant, constant_names, constant_numbers
+from crawlers.pages.urls import file_extension
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +34,20 @@ PAGE_NAME = re.compile(
     re.IGNORECASE,
 )
 PROPERTY = re.compile(r"[\"']?\b([A-Za-z_$][\w$]*)[\"']?\s*:\s*[\"']?([\w-]{1,64})[\"']?\s*(?=[,}\n])")
+OTHER_PURPOSE = re.compile(
+    r"count|visit|hit|click|login|user|like|share|save|add|submit|delete|update|comment|token|captcha|code|weather|"
+    r"suggest|hot",
+    re.IGNORECASE,
+)
+# `var id = getQueryString("id")`: a part of the page's own address.
+FROM_ADDRESS = re.compile(
+    r"(?<![\w$.])([A-Za-z_$][\w$]*)\s*=\s*[\w$.]*(?:query|param|url|request)[\w$]*\(\s*[\"'](\w+)[\"']\s*\)",
+    re.IGNORECASE,
+)
+TOKEN = re.compile(r"[0-9a-f]{8}-?[0-9a-f-]{12,}|\d{3,}", re.IGNORECASE)
 NUMERAL = re.compile(r"-?\d{1,12}")
 NAMES = {"true": True, "false": False, "null": None}
+SCRIPT_EXTENSIONS = (".js", ".css")
 MOST_CALLS = 100
 MOST_TEXT = 10_000
 
@@ -48,8 +62,8 @@ class Call:
     json: str = ""
 
 
-def declared_calls(text: str) -> Iterator[Call]:
-    """The calls of jQuery, axios and fetch, as they are made for the first page.
+def declared_calls(text: str, url: str = "") -> Iterator[Call]:
+    """The calls of jQuery, axios and fetch, as they are made for the first page; `url` is where the script stands.
 
     A call counts only if its address is constant but for the number of the page; parameters that are not constant are
     left out.
@@ -57,7 +71,7 @@ def declared_calls(text: str) -> Iterator[Call]:
     found = list(islice(CALL.finditer(text), MOST_CALLS))
     if not found:
         return
-    names = Variables(text)
+    names = Variables(text, url)
     for call in found:
         kind = call.group(1) or call.group(2)
         after = text[call.end() : call.end() + MOST_TEXT]
@@ -65,6 +79,16 @@ def declared_calls(text: str) -> Iterator[Call]:
             yield from _with_options(kind, bracketed(after, 0), text, names)
         else:
             yield from _with_arguments(kind, text, call.end(), names)
+
+
+def is_for_article(call: Call, url: str) -> bool:
+    """Whether a call asks for the article whose page makes it: it names the longest number in the page's address."""
+    tokens = TOKEN.findall(url.partition("://")[2].partition("/")[2])
+    path = urlsplit(call.url).path
+    if not tokens or OTHER_PURPOSE.search(path) or file_extension(path) in SCRIPT_EXTENSIONS:
+        return False
+    own = max(reversed(tokens), key=len)
+    return any(own in text for text in (call.url, call.json, *(value for _, value in call.fields)))
 
 
 def _with_options(kind: str, options: str, text: str, names: Variables) -> Iterator[Call]:
@@ -137,10 +161,12 @@ class Variables(Mapping[str, str]):
     begins with, a property the one that an object of the script gives it, and the number of the page is 1.
     """
 
-    def __init__(self, script: str) -> None:
+    def __init__(self, script: str, url: str = "") -> None:
         self.texts = constant_names(script)
         self._properties: dict[str, str] = dict(reversed(PROPERTY.findall(script)))
-        self._values = {**_parameters(script), **constant_numbers(script), **self.texts}
+        query = dict(parse_qsl(urlsplit(url).query))
+        asked = {name: query[field] for name, field in FROM_ADDRESS.findall(script) if field in query}
+        self._values = {**_parameters(script), **constant_numbers(script), **self.texts, **asked}
 
     def __getitem__(self, name: str) -> str:
         if name in self._values:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawlers.families.reading import Row
-from crawlers.pages.anchors import DATE, parse_date, read_anchors, squeeze, text_of
+from crawlers.pages.anchors import DATE, parse_date, read_anchors
+from crawlers.pages.texts import squeeze, text_of
 from pipeline.documents.html.tree import parse_fast
 
 if TYPE_CHECKING:

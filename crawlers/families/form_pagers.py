@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from crawlers.families.reading import Step
-from crawlers.pages.anchors import squeeze, text_of
 from crawlers.pages.forms import form_fields
 from crawlers.pages.functions import called
 from crawlers.pages.labels import is_next, page_number
 from crawlers.pages.scripts import constant
+from crawlers.pages.texts import squeeze, text_of
 from crawlers.pages.urls import join
 
 if TYPE_CHECKING:

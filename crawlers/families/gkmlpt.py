@@ -11,9 +11,9 @@ from crawlers.discovery.wording import COLUMN_SCORE, score
 from crawlers.families.family import Family
 from crawlers.families.json_list import read_json, rows_of_json, total_of_json
 from crawlers.families.reading import Reading, Step
-from crawlers.pages.anchors import squeeze
 from crawlers.pages.literals import bracketed, parse_literal
 from crawlers.pages.scripts import unescape
+from crawlers.pages.texts import squeeze
 from crawlers.pages.urls import join
 from crawlers.state import Content
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crawlers.families.reading import Row
-from crawlers.pages.anchors import parse_date, squeeze
+from crawlers.pages.anchors import parse_date
 from crawlers.pages.literals import parse_literal, unwrap_callback
 from crawlers.pages.scripts import unescape
+from crawlers.pages.texts import squeeze
 from crawlers.pages.urls import join
 
 if TYPE_CHECKING:

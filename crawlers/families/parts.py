@@ -24,6 +24,8 @@ DOWNLOAD_ADDRESS = re.compile(
     r"/system/_content/download\.jsp|/download/downfile\.jsp|/attach/\d|virtual_attach_file\.vsb|/P0\d{10,}",
     re.IGNORECASE,
 )
+DOWNLOAD_TEXT = re.compile(r"(?:点击|附件|文件|全文)*下载(?:附件|文件|全文)?|附件\d{0,2}(?:[:：].*)?")
+DOWNLOAD_PATH = re.compile(r"down|attach|file|fj", re.IGNORECASE)
 SCRIPT_FILES = (
     re.compile(r"showVsbpdfIframe\(\s*[\"']([^\"']+)[\"']"),
     re.compile(r"PDFObject\.embed\(\s*[\"']([^\"']+)[\"']"),
@@ -93,10 +95,13 @@ def _attachments(page: Page) -> list[Part]:
 
 
 def is_attachment(anchor: Anchor) -> bool:
-    """Whether a link leads to a file: by its address, or by the file name that it prints."""
+    """Whether a link leads to a file: by its address, by the file name that it prints, or as a download."""
     if is_file(anchor.url) or DOWNLOAD_ADDRESS.search(anchor.url):
         return True
-    return anchor.title.lower().endswith(FILE_EXTENSIONS)
+    if anchor.title.lower().endswith(FILE_EXTENSIONS):
+        return True
+    is_offered = DOWNLOAD_TEXT.fullmatch(anchor.text.strip("【】[]()（）")) is not None
+    return is_offered and DOWNLOAD_PATH.search(urlsplit(anchor.url).path) is not None
 
 
 def _file_name(element: Element) -> str | None:

@@ -11,9 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 from crawlers.families.reading import Step
-from crawlers.pages.anchors import squeeze, text_of
 from crawlers.pages.forms import form_fields
 from crawlers.pages.labels import is_next, page_number
+from crawlers.pages.texts import squeeze, text_of
 from crawlers.pages.urls import join
 
 if TYPE_CHECKING:

@@ -47,6 +47,11 @@ def has_report(rows: Iterable[Row]) -> bool:
     return any(classify_title(row.title).verdict == "accept" for row in rows)
 
 
+def is_hopeful(row: Row) -> bool:
+    """Whether an entry is a report by its title, or may be one as a bare body or year."""
+    return is_bare(row) or classify_title(row.title).verdict == "accept"
+
+
 def is_bare(row: Row) -> bool:
     """Whether an entry prints only a body or a year, as lists under the heading of a year or body do."""
     is_content = is_article(row.url) or is_file(row.url)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
-from lxml import etree
-
+from crawlers.pages.cells import cell_labels, only_opens
+from crawlers.pages.texts import squeeze, text_of
 from crawlers.pages.urls import join
 
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ ROW_TAGS = frozenset({"li", "tr", "dd", "p", "dl", "ul", "ol", "div", "td", "th"
 LINK_TAGS = frozenset({"a", "area"})
 # The choices of a list of columns or bodies hold addresses; those of other lists hold anything else.
 CHOICE = re.compile(r"(?:https?:/)?/\S+|[^\s:]+(?:/|\.s?html?)")
-SKIPPED = ("script", "style", "template", "noscript")
-READABLE_TEXT = etree.XPath(
-    f"descendant::text()[not({' or '.join(f'parent::{name}' for name in SKIPPED)})]", smart_strings=False
-)
 CLICK = re.compile(r"""(?:\w\s*\(|location(?:\.href)?\s*=)\s*(?:['"][^'"]+['"]|\d+\s*[,)])|\batob\(""")
 CHOSEN = re.compile(r"this\.options\[this\.selectedIndex\]\.value|\$\(this\)\.val\(\)|this\.value")
 # Where templates keep the address of a row that a script opens.
@@ -54,18 +50,6 @@ class Anchor:
     row: str = ""
     heading: str | None = None
     script: str = ""
-
-
-def squeeze(text: str) -> str:
-    """Text without any white space, as labels broken by `<br>` and padding are compared."""
-    return re.sub(r"[\s\u3000\u00a0\u200b\ufeff]+", "", text)
-
-
-def text_of(element: Element) -> str:
-    """All text of an element in order, scripts and styles left out."""
-    if next(element.iter(*SKIPPED), None) is None:
-        return "".join(cast("Iterable[str]", element.itertext()))
-    return "".join(cast("Iterable[str]", READABLE_TEXT(element)))
 
 
 def parse_date(text: str) -> datetime.date | None:
@@ -140,16 +124,28 @@ def _read_anchor(element: Element, target: str, base: str, heading: str | None) 
     text = squeeze(printed) or given or squeeze(next((i.get("alt") or "" for i in element.iter("img")), ""))
     row = _row_text(element)
     is_fuller = len(given) > 4 and (len(given) >= len(DATE.sub("", text)) or "…" in text or "..." in text)
+    title = given if is_fuller else squeeze(DATE.sub("", printed)) or text
+    if only_opens(title):
+        title, column = _title_beside(element, row) or title, cell_labels(element)[1]
+        year = YEAR_HEADING.match(column)
+        heading = year.group(1) if year else heading
     url = join(base, target)
     return Anchor(
         url=url or "",
         text=text,
-        title=given if is_fuller else squeeze(DATE.sub("", printed)) or text,
+        title=title,
         date=parse_date(row),
         row=row,
         heading=heading,
         script=target if url is None and target.lower().startswith("javascript:") else "",
     )
+
+
+def _title_beside(element: Element, row: str) -> str:
+    """What is opened, where the link itself says only 查看 or 下载: the longest text of its row."""
+    named = cell_labels(element)[0]
+    pieces = [piece for piece in DATE.sub(" ", row).split() if not only_opens(piece)]
+    return named or max(pieces, key=len, default="")
 
 
 def _row_text(element: Element) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawlers.pages.anchors import text_of
+from crawlers.pages.texts import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

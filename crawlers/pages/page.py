@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from crawlers.pages.anchors import read_anchors, squeeze, text_of
+from crawlers.pages.anchors import read_anchors
 from crawlers.pages.functions import ScriptFunction, called, functions_of
 from crawlers.pages.scripts import STRING, constant, constant_names, from_base64
+from crawlers.pages.texts import squeeze, text_of
 from crawlers.pages.urls import join
 from crawlers.pages.written import encoded_markup, written_markup
 from pipeline.documents.encoding import decode

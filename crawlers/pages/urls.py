@@ -17,6 +17,10 @@ IDLE_PARAMETERS = re.compile(
     r"_t?|rnd|rand|random|timestamp|nonce|xxgkhide|from|spm|utm_\w+|isappinstalled|share\w*|\w*session_?id|phpsessid",
     re.IGNORECASE,
 )
+# What templates add so that no cache answers: the time, or a random number.
+CHANGING = re.compile(
+    r"(?<=[?&])(?:_|_?t|ts|v|r|rnd|rand|random|time|timestamp)=(?:1\d{9}|1\d{12}|0\.\d+)(?:&|$)"
+)
 INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 SESSION = re.compile(r";jsessionid=[^?#/]*", re.IGNORECASE)
 QUOTED_ADDRESS = re.compile(r"""['"]((?:https?:)?/[^'"\s]+|[^'"\s()]+\.s?html?)['"]""")
@@ -34,6 +38,8 @@ def join(base: str, href: str) -> str | None:
     A script link counts only when it holds a literal address (`javascript:if(confirm('http://…'))…`).
     """
     text = re.sub(r"[\r\n\t]", "", href).strip().replace("\\", "/").replace("\u3000", "")
+    # Some templates escape what is escaped already.
+    text = text.replace("&amp;", "&")
     if text.lower().startswith("javascript:"):
         script = resolve_calls(text)
         literal = WHOLE_ADDRESS.search(script)
@@ -54,7 +60,10 @@ def join(base: str, href: str) -> str | None:
     if parts.scheme not in ("http", "https") or not host:
         return None
     netloc = host.rstrip(".") + port
-    url = safe_url_string(urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, "")))
+    query = parts.query
+    if CHANGING.search("?" + query):
+        query = CHANGING.sub("", "?" + query)[1:].rstrip("&")
+    url = safe_url_string(urlunsplit((parts.scheme, netloc, parts.path or "/", query, "")))
     return url if len(url) <= MAX_LENGTH else None
 
 

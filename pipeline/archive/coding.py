@@ -7,6 +7,7 @@ import zlib
 from pipeline.errors import NianbaoError
 
 INFLATED_LIMIT = 128 << 20
+GZIP_HEADER = 10
 ACCEPT_ENCODING = "gzip, deflate"
 
 
@@ -45,8 +46,17 @@ def _inflate(body: bytes, coding: str, source: str, limit: int) -> bytes:
             raise UndecodableBodyError(
                 source, f"it inflates to more than {limit} bytes", "It is refused as it is."
             )
-        if inflater.eof:
+        if inflater.eof or (coding != "deflate" and _is_ended(body, limit)):
             return content
     raise UndecodableBodyError(
         source, f"its {coding} body is broken", "It is fetched again on the next night."
     )
+
+
+def _is_ended(body: bytes, limit: int) -> bool:
+    """Whether the deflate stream of a gzip body has its end although the checksum behind it is cut off."""
+    if len(body) < GZIP_HEADER or body[3]:
+        return False
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    inflater.decompress(body[GZIP_HEADER:], limit + 1)
+    return inflater.eof

@@ -10,6 +10,7 @@ import pytest
 from crawlers.families.catalogue import FAMILIES
 from crawlers.families.detector import detect, name_family
 from crawlers.families.reading import Step
+from crawlers.families.rows import is_article
 from crawlers.pages.page import Page
 from crawlers.state import Content
 from pipeline.registry.checking import known_families
@@ -296,3 +297,27 @@ def test_hostile_lists_take_bounded_time():
     ):
         FAMILIES["generic"].read(page(f"<script>{script}</script>"))
     assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/art/17356608/17364738729029ffO7DUB.html",
+        "/20240118/0123abcd/c.html",
+        "/xxgk/002001/20230308/0a1b2c3d-0123-4567-89ab-cdef01234567.html",
+        "/zwgk/202401181234/index.shtml",
+        "/content/0a1b2c3d-0123-4567-89ab-cdef01234567.html",
+        "/2024/1/8/0123456789abcdef0123456789abcdef.shtml",
+        "/gknb/bmnb/1619593655548706818.html",
+        "/nb/content_12345.html",
+    ],
+)
+def test_addresses_of_articles_are_told_from_those_of_columns(path):
+    assert is_article(f"http://a.gov.cn{path}")
+
+
+@pytest.mark.parametrize(
+    "path", ["/nb/", "/nb/index_2.html", "/12345/index.html", "/gknb_2023.html", "/nb.shtml"]
+)
+def test_addresses_of_columns_are_not_those_of_articles(path):
+    assert not is_article(f"http://a.gov.cn{path}")

@@ -21,6 +21,7 @@ SETTINGS = CrawlSettings(
 )
 TABLES = "<table><tr><td>自然人<td>商业企业<td>本年新收政府信息公开申请数量<td>0</table>"
 ARTICLE = f"<h1>某局年政府信息公开工作年度报告</h1>{'<p>一、总体情况：本局认真贯彻条例。</p>' * 20}{TABLES}"
+NAVIGATION = "".join(f'<a href="/c{n}/">栏目{n}的名称很长很长</a>' for n in range(60))
 HOME = '<a href="/nb/">政府信息公开年报</a><a href="/xw/">要闻</a>'
 
 
@@ -61,12 +62,18 @@ def paged(read, *items):
 
 @dataclass
 class Small:
-    """A site: its pages by target, the numbers of the articles that a visit must bring, and what else it must ask."""
+    """A site: its pages by target, the numbers of the articles that a visit must bring, and what else.
+
+    `parts` are the targets of what belongs to the articles, `newest` that of a report without a number, `told` the end
+    of the reason of the outcome.
+    """
 
     pages: dict
     articles: set
     parts: set = field(default_factory=set)
+    newest: str = ""
     outcome: str = "complete"
+    told: str = "every list was read to its end"
 
 
 SMALL = {
@@ -173,6 +180,78 @@ SMALL = {
         {10001},
         parts={"/nb/10001_2.html"},
     ),
+    "table-of-bodies": Small(
+        {
+            "/nb/": "<table><tr><th>单位<th>2022年<th>2023年</tr>"
+            '<tr><td>某县教育局<td><a href="10001.html">查看</a><td><a href="10002.html">查看</a></tr>'
+            '<tr><td>某县财政局<td>—<td><a href="10003.html">【查看】</a></tr></table>',
+        },
+        {10001, 10002, 10003},
+    ),
+    "opened-beside": Small(
+        {"/nb/": f'<ul><li>{title(10001)} 2024-01-18 <a href="10001.html">点击查看</a></li></ul>'}, {10001}
+    ),
+    "tree": Small(
+        {
+            "/nb/": script(
+                'var zNodes = [{"id":1,"pId":0,"name":"县教育局","url":"/nb/jyj/"},'
+                '{"id":2,"pId":0,"name":"联系我们","url":"/lx/"}]; $.fn.zTree.init($("#t"), {}, zNodes);'
+            ),
+            "/nb/jyj/": rows(10001),
+        },
+        {10001},
+    ),
+    "text-by-call": Small(
+        {
+            "/nb/": rows(10001),
+            "/nb/10001.html": f"<h1>{title(10001)}</h1>"
+            + script("var id='10001'; $.get('/api/text/' + id, r => show(r.content)); $.get('/hits/' + id)"),
+            "/api/text/10001": json.dumps({"content": ARTICLE}),
+        },
+        {10001},
+        parts={"/api/text/10001"},
+    ),
+    "download": Small(
+        {
+            "/nb/": rows(10001),
+            "/nb/10001.html": f'<h1>{title(10001)}</h1><a href="/filedown.do?id=7">下载附件</a>'
+            '<a href="/download/">下载中心</a>',
+            "/filedown.do?id=7": "%PDF-1.4 of a report",
+        },
+        {10001},
+        parts={"/filedown.do?id=7"},
+    ),
+    "missing-with-navigation": Small(
+        {
+            "/nb/": rows(10001, 10002),
+            "/nb/10002.html": NAVIGATION + "<p>抱歉，您访问的页面不存在或已被删除，5秒后返回首页</p>",
+        },
+        {10001},
+    ),
+    "failed-with-200": Small(
+        {"/nb/": rows(10001, 10002), "/nb/10002.html": NAVIGATION + "<p>系统繁忙，请稍后再试！</p>"},
+        {10001},
+        outcome="truncated",
+        told="10002.html: The article could not be fetched: answered with a notice that its server has failed",
+    ),
+    "empty": Small({"/nb/": "<h2>政府信息公开年报</h2><p>暂无相关信息</p>"}, set()),
+    "unread": Small(
+        {"/nb/": "<div id=list>暂无相关信息</div><script>$.get(where(), fill)</script>"},
+        set(),
+        outcome="changed",
+        told="/nb/: the column of reports was found, but no report could be read from it",
+    ),
+    "newest-on-the-column": Small(
+        {"/nb/": f"<h1>{title(1)}</h1>{TABLES}<ul>{rows(10001)}</ul>", "/": HOME}, {10001}, newest="/nb/"
+    ),
+    "times": Small(
+        {
+            "/nb/": row(10001, "/show.do?id=7&amp;amp;c=2&amp;t=1705987123456"),
+            "/show.do?id=7&c=2": ARTICLE,
+        },
+        set(),
+        newest="/show.do?id=7&c=2",
+    ),
 }  # fmt: skip
 
 
@@ -216,6 +295,8 @@ def test_a_crawl_brings_the_reports_and_nothing_else(crawled, name):
     def paths(role):
         return {"/" + capture.url.split("/", 3)[3] for capture in good if capture.role is role}
 
-    assert paths(Role.ARTICLE) == {f"/nb/{number}.html" for number in SMALL[name].articles}
-    assert paths(Role.ATTACHMENT) == SMALL[name].parts
-    assert (outcome.outcome, outcome.reason) == (SMALL[name].outcome, "every list was read to its end")
+    small = SMALL[name]
+    assert paths(Role.ARTICLE) == {f"/nb/{number}.html" for number in small.articles} | {small.newest} - {""}
+    assert paths(Role.ATTACHMENT) == small.parts
+    assert outcome.outcome == small.outcome
+    assert outcome.reason.endswith(small.told)
