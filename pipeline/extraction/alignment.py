@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _FIRST_ITEM, _SINGLE_OTHER = "received_this_year", "other"
 _REQUEST_COLUMNS = 7
-# No column of values counts on from 2 through so many rows, nor through so large a share of them.
+# No column of values counts on through so many rows, nor through so large a share of them.
 _FEWEST_ROWS_NUMBERED, _LEAST_SHARE_NUMBERED = 10, 0.8
 _OTHERS = ("other_not_corrected_in_time", "other_fee_not_paid", "other_remaining")
 
@@ -165,15 +165,19 @@ def _move_to_next_labels(rows: Sequence[Row]) -> None:
 
 
 def _leave_out_row_numbers(rows: Sequence[Row]) -> None:
-    """In running text the number of a row (序号) stands before its label, and so behind the values of the row above."""
-    numbered = [
-        row
-        for number, row in enumerate(rows, 2)
-        if row.source == "stream" and row.item and row.fields[-1].text == str(number)
-    ]
-    if len(numbered) >= max(_FEWEST_ROWS_NUMBERED, _LEAST_SHARE_NUMBERED * len(rows)):
-        for row in numbered:
-            row.fields.pop()
+    """Numbers of rows (序号, 代码) that no header tells apart from values, where nearly all rows count on.
+
+    In running text such a number stands before the label of its row, and so behind the values of the row above.
+    """
+    for source, place, first in (("stream", -1, 2), ("grid", 0, 1)):
+        numbered = [
+            row
+            for number, row in enumerate(rows, first)
+            if row.source == source and row.item and row.fields[place].text.strip().lstrip("0") == str(number)
+        ]
+        if len(numbered) >= max(_FEWEST_ROWS_NUMBERED, _LEAST_SHARE_NUMBERED * len(rows)):
+            for row in numbered:
+                row.fields.pop(place)
 
 
 def _without_strays(rows: Sequence[Row], notes: list[Note]) -> list[Row]:

@@ -101,8 +101,7 @@ def _row_groups(table: Element) -> Iterator[list[Element]]:
     tags = [tag for tag, _ in groups]
     head, foot = (tags.index(tag) if tag in tags else None for tag in ("thead", "tfoot"))
     if head or foot is not None:
-        order = [place for place in range(len(groups)) if place not in (head, foot)]
-        order = [*([] if head is None else [head]), *order, *([] if foot is None else [foot])]
+        order = sorted(range(len(groups)), key=lambda place: (place != head) + (place == foot))
         groups = [groups[place] for place in order]
     return (rows for _, rows in groups)
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
+
+from pipeline.extraction.folding import label_key
+from pipeline.forms.loading import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,8 +15,18 @@ if TYPE_CHECKING:
     from pipeline.extraction.grids.headers import HeaderCell
 
 
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(map(label_key, words("foreign_column")))
+
+
+def is_foreign(header: HeaderCell) -> bool:
+    """Whether a header says that its column is none of the form."""
+    return header.label is None and label_key(header.text) in _names()
+
+
 def without_foreign(
-    fields: Sequence[Field], slots: Sequence[Slot], headers: Sequence[HeaderCell]
+    fields: Sequence[Field], slots: Sequence[Slot] | Sequence[HeaderCell], headers: Sequence[HeaderCell]
 ) -> list[Field]:
     """The fields of a row without those under headers left or right of all slots, which have a field each.
 

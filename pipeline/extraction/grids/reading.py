@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.extraction.entries import Entries, Field, Note, Row, Slot
 from pipeline.extraction.grids.cells import GridCell, field_of, has_number, item_of, rows_of, table_of
 from pipeline.extraction.grids.cut_rows import PrintedRow, ReadRow, rejoined
-from pipeline.extraction.grids.foreign_columns import without_foreign
+from pipeline.extraction.grids.foreign_columns import is_foreign, without_foreign
 from pipeline.extraction.grids.headers import (
     HeaderCell,
     Layout,
@@ -243,11 +243,14 @@ def _under_headers(
     printed = [
         cell
         for cell in context.header
-        if not (cell.label and cell.label.kind in ("span", "block", "group", "item")) and cell.start > 0
+        if not (cell.label and cell.label.kind in ("span", "block", "group", "item"))
+        and cell.start > 0
+        and not is_foreign(cell)
     ]
     under = own_headers(printed, item)
     if len(under) < len(printed):
         fields = own_fields(fields, under)
+    fields = without_foreign(fields, under, context.header)
     codes = [cell.label.code if cell.label and cell.label.kind == "column" else None for cell in under]
     layout = proactive_layout(codes, item, len(fields))
     unit = next((match[1] or match[2] for cell in under if (match := _UNIT.search(cell.text))), None)

@@ -138,11 +138,14 @@ def _without_blanks(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Cand
         for start in range(surplus + 1)
         if all(index in blanks for index in (*range(start), *range(start + len(slots), len(fields))))
     ]
-    flags = () if windows else ("surplus_field",)
     for gone in windows or combinations(blanks, surplus):
         kept = [field for index, field in enumerate(fields) if index not in gone]
         pattern = tuple(index for index in range(len(fields)) if index not in gone)
-        found.append(Candidate(readings_of(kept, slots), flags, patterns=frozenset((pattern,))))
+        readings = readings_of(kept, slots)
+        # Words among the values may be the surplus field themselves.
+        has_words = any(reading.printed.state is CellState.TEXT for reading in readings)
+        flags = () if windows and not has_words else ("surplus_field",)
+        found.append(Candidate(readings, flags, patterns=frozenset((pattern,))))
         if len(found) > MOST_CANDIDATES:
             return []
     return distinct(found)

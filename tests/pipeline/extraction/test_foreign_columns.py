@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from reading_helpers import cells_of, codes_of, extract_html, report_of, values_of
 
+from pipeline.forms.loading import form
+
 COLUMNS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
 # Blanks for zeros: the number of a row or a note would fill up each of these rows to seven numbers or leave six.
 NUMBERS = {
@@ -40,6 +42,32 @@ def test_a_column_under_a_header_that_is_not_of_the_form_holds_no_values(rows: l
     assert values_of(report, "requests", "granted") == [14, None, None, None, None, None, 14]
     assert values_of(report, "requests", "partially_granted") == [None, None, None, None, 2, None, 2]
     assert not any(cell.flags for cell in report.cells)
+
+
+@pytest.mark.parametrize(("header", "texts"), [("行次", "123"), ("计量单位", "件件件")])
+def test_such_a_column_in_section_two_holds_no_values_either(header: str, texts: str) -> None:
+    rows = [
+        ["信息内容", header, "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章", texts[0], "5", "", ""],
+        ["行政规范性文件", texts[1], "", "1", ""],
+        ["信息内容", header, "本年处理决定数量"],
+        ["行政许可", texts[2], "30"],
+    ]
+    report = report_of(
+        extract_html(page(rows).replace("三、收到和处理政府信息公开申请", "二、主动公开政府信息"))
+    )
+    assert values_of(report, "proactive", "regulations") == [5, None, None]
+    assert values_of(report, "proactive", "normative_documents") == [None, 1, None]
+    assert values_of(report, "proactive", "licensing") == [30]
+    assert not any(cell.flags for cell in report.cells)
+
+
+def test_numbers_of_rows_are_known_by_counting_on_where_no_header_tells() -> None:
+    labels = [entry.labels[0] for entry in form("2021").of("requests")]
+    rows = [[label, f"{number:02}", "3", "", "", "", "", "", "3"] for number, label in enumerate(labels, 1)]
+    report = report_of(extract_html(page(rows)))
+    natural = [cell.value for cell in report.cells if cell.column == "natural_person"]
+    assert natural == [3] * len(labels)
 
 
 def test_a_row_that_stands_beside_its_headers_keeps_all_its_numbers() -> None:
