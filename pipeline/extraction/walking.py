@@ -14,6 +14,7 @@ from pipeline.extraction.labels import exact_labels
 from pipeline.extraction.sections import section_of
 from pipeline.extraction.statistics import is_statistics
 from pipeline.extraction.streams.reading import read_stream
+from pipeline.extraction.streams.stacked import is_card
 
 if TYPE_CHECKING:
     from pipeline.documents.model import Document
@@ -32,14 +33,19 @@ def collect(document: Document, *, running_text: bool) -> Entries:
     stretch = _Stretch()
     for block in document.blocks:
         if isinstance(block, Table):
+            if running_text and is_card(block):
+                stretch.open(context)
+                stretch.paragraphs += _as_paragraphs(block)
+                continue
             stretch.close(context, entries)
             if is_statistics(block):
                 continue
-            before = entries.newest()
+            before, noted = entries.newest(), len(entries.notes)
             read_grid(block, context, entries)
             if running_text and entries.newest() is before:
                 stretch.open(context)
                 stretch.paragraphs = _as_paragraphs(block)
+                stretch.strays = [note for note in entries.notes[noted:] if note.code == "value.stray"]
         else:
             if running_text:
                 stretch.open(context)
@@ -55,10 +61,14 @@ def collect(document: Document, *, running_text: bool) -> Entries:
 
 @dataclass(slots=True)
 class _Stretch:
-    """Paragraphs between two grids, and the statutory table that was open when they began."""
+    """Paragraphs between two grids, and the statutory table that was open when they began.
+
+    `strays` are the numbers that were left over when a grid was read as one, before it was searched as lines.
+    """
 
     paragraphs: list[Paragraph] = field(default_factory=list)
     table: str | None = None
+    strays: list[Note] = field(default_factory=list)
 
     def open(self, context: GridContext) -> None:
         if not self.paragraphs:
@@ -75,7 +85,11 @@ class _Stretch:
                 entries.notes.append(Note("document.truncated", None, evidence))
                 self.paragraphs = self.paragraphs[:place]
                 break
+        newest = entries.newest()
         after = read_stream(self.paragraphs, self.table, entries)
+        if self.strays and entries.newest() is not newest:
+            entries.notes = [note for note in entries.notes if note not in self.strays]
+        self.strays = []
         if after is not None and after != self.table:
             context.open(after)
         self.paragraphs = []

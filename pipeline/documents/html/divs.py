@@ -32,7 +32,8 @@ def rows_of_boxes(element: Element, hidden: Set[Element]) -> list[list[SpanCell]
     """The rows of a grid of boxes (`div` in `div`, `li` in `ul`), or None when `element` is no such grid.
 
     A grid is a box whose children are rows, directly or in row groups; a row is a box whose children are
-    boxes of short text. Report wording is required, because menus have the same shape.
+    boxes of short text; fewer captions may stand between them. Report wording is required, because menus have
+    the same shape.
     """
     if len(element) < _MIN_ROWS or not _has_only_boxes(element):
         return None
@@ -46,7 +47,7 @@ def rows_of_boxes(element: Element, hidden: Set[Element]) -> list[list[SpanCell]
         return None
     if not has_markers(all_text(element), _MIN_MARKERS):
         return None
-    return [[_cell(box, hidden) for box in _boxes(row, hidden)] for row in row_elements]
+    return [[_cell(box, hidden) for box in _boxes(row, hidden) or [row]] for row in row_elements]
 
 
 def _row_elements(element: Element, hidden: Set[Element]) -> list[Element] | None:
@@ -61,7 +62,8 @@ def _row_elements(element: Element, hidden: Set[Element]) -> list[Element] | Non
             rows.extend(_boxes(child, hidden))
         else:
             return None
-    return rows if sum(_is_row(row, hidden) for row in rows) >= _MIN_ROWS else None
+    whole = sum(_is_row(row, hidden) for row in rows)
+    return rows if whole >= _MIN_ROWS and 2 * whole > len(rows) else None
 
 
 def _boxes(element: Element, hidden: Set[Element]) -> list[Element]:

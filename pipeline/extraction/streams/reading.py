@@ -17,8 +17,10 @@ from pipeline.extraction.streams.rows import (
     end_dispute_run,
     end_disputes,
     end_row,
+    unit_of,
 )
 from pipeline.extraction.streams.split_labels import rejoin_labels
+from pipeline.extraction.streams.stacked import stacked_rows
 from pipeline.extraction.streams.tokens import JOINED, Token, tokenise
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from pipeline.extraction.entries import Entries
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_UNIT = re.compile(r"单位:?(万元|元|亿元)|\((万元|元|亿元)\)")
 _SECTION_TABLE = {2: "proactive", 3: "requests", 4: "disputes"}
 _LONGEST_STRAY = 5
 _LONGEST_LOCAL_LABEL = 40
@@ -39,7 +40,30 @@ _SHORTEST_OWN_LABEL = 3
 def read_stream(paragraphs: Sequence[Paragraph], table: str | None, entries: Entries) -> str | None:
     """Append the rows of a stretch of paragraphs; `table` is the table open before it, the result the one after."""
     state = StreamState(entries, table)
-    tokens = rejoin_labels(tokenise(paragraphs))
+    for tokens in _by_section(rejoin_labels(tokenise(paragraphs))):
+        open_table = _SECTION_TABLE.get(tokens[0].section) if tokens[0].section else state.table
+        rows = stacked_rows(tokens, open_table) if open_table else None
+        if rows and open_table:
+            _close(state)
+            _open(state, open_table)
+            entries.rows += rows
+        else:
+            _read_tokens(tokens, state)
+    _close(state)
+    return state.table
+
+
+def _by_section(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens from each numbered section heading to the next."""
+    sections: list[list[Token]] = []
+    for token in tokens:
+        if not sections or token.section:
+            sections.append([])
+        sections[-1].append(token)
+    return sections
+
+
+def _read_tokens(tokens: Sequence[Token], state: StreamState) -> None:
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if token.kind == "heading":
@@ -50,8 +74,6 @@ def read_stream(paragraphs: Sequence[Paragraph], table: str | None, entries: Ent
             _meet_value(token, state)
         else:
             _meet_text(token, following, state)
-    _close(state)
-    return state.table
 
 
 def _meet_heading(token: Token, state: StreamState) -> None:
@@ -144,8 +166,7 @@ def _meet_header(token: Token, label: Label, state: StreamState) -> None:
             end_row(state)
         state.block.codes.append(label.code)
         state.block.scattered |= token.kind == "text"
-        if unit := _UNIT.search(token.text):
-            state.block.unit = unit[1] or unit[2]
+        state.block.unit = unit_of(token.text) or state.block.unit
         return
     if label.table == "requests":
         end_row(state)

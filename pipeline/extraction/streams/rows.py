@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LOCAL_ITEM = "local"
+_UNIT = re.compile(r"单位:?(万元|元|亿元)|\((万元|元|亿元)\)")
 _REQUEST_COLUMNS = 7
 _DISPUTE_COLUMNS = 5
 
@@ -52,6 +54,12 @@ class StreamState:
     block: ProactiveBlock = field(default_factory=ProactiveBlock)
     split_disputes: bool = False
     disputes: list[Token] = field(default_factory=list)
+
+
+def unit_of(header: str) -> str | None:
+    """The unit that the text of a column header prints."""
+    unit = _UNIT.search(header)
+    return unit[1] or unit[2] if unit else None
 
 
 def _fields(tokens: Sequence[Token]) -> list[Field]:

@@ -145,6 +145,15 @@ def test_a_table_around_the_whole_article_is_no_table(read: Reading, grids: Any,
     assert lines(document) == ["侧栏", "一、总体情况", "工作" * 400]
 
 
+def test_captions_between_the_rows_of_boxes_are_kept(read: Reading, grids: Any) -> None:
+    rows = "".join(
+        f"<li><b>{name}</b><span>{n}</span></li>" for n, name in enumerate(("自然人", "商业企业", "科研机构"))
+    )
+    assert grids(read(f"<ul><li>予以公开</li>{rows}</ul>")) == [
+        [["予以公开", None], ["自然人", "0"], ["商业企业", "1"], ["科研机构", "2"]]
+    ]
+
+
 def test_grids_of_boxes_are_tables(read: Reading, grids: Any) -> None:
     rows = [("信息内容", "本年制发件数"), ("规范性文件", "12"), ("行政许可", "3"), ("行政处罚", "")]
     boxes = "".join(
