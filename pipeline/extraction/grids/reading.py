@@ -250,7 +250,7 @@ def _under_headers(
     under = own_headers(printed, item)
     if len(under) < len(printed):
         fields = own_fields(fields, under)
-    fields = without_foreign(fields, under, context.header)
+    fields = without_foreign(fields, under, [cell for cell in context.header if is_foreign(cell)])
     codes = [cell.label.code if cell.label and cell.label.kind == "column" else None for cell in under]
     layout = proactive_layout(codes, item, len(fields))
     unit = next((match[1] or match[2] for cell in under if (match := _UNIT.search(cell.text))), None)
