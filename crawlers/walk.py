@@ -99,10 +99,14 @@ class ColumnWalk:
                     failure = why or failure
                 continue
             for following in reading.steps:
-                if following.key not in asked:
+                if following.key not in asked and not self._is_first_page(following):
                     asked.add(following.key)
                     queue.append(following)
         self._judge(self.total, first.pages, fruitful, failure)
+
+    def _is_first_page(self, step: Step) -> bool:
+        """Whether a step leads back to the page with which the walk began, perhaps by its other name."""
+        return step.method == "GET" and canonical_key(step.url) == canonical_key(self.page.url)
 
     def _opens_as_known(self, steps: Iterable[Step] = (), step: Step | None = None) -> bool:
         """Whether the entries so far are the beginning of the list, and the same as before.

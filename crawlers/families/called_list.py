@@ -22,15 +22,18 @@ from crawlers.families.json_list import (
 from crawlers.families.parts import Part
 from crawlers.families.reading import Reading, Row, Step
 from crawlers.families.rows import has_report, rows_of
+from crawlers.families.xml_list import read_xml
 from crawlers.pages.literals import bracketed, parse_literal
 from crawlers.pages.report_tables import has_report_tables
-from crawlers.pages.urls import join
+from crawlers.pages.urls import directory, join
 from crawlers.state import Content
 
 if TYPE_CHECKING:
     from crawlers.pages.page import Page
 
-LISTING = re.compile(r"search|list|query|page|info|article|content|column|channel", re.IGNORECASE)
+LISTING = re.compile(
+    r"search|list|query|page|info|article|content|column|channel|\.(?:json|xml)$", re.IGNORECASE
+)
 # Objects with an address: a look at the first of them spares the others.
 ARRAY = re.compile(
     r"[=:(]\s*(?=\[\s*\{[^{}\[\]]{0,2000}?[\"']?\w*(?:url|href|link|path|id)[\"']?\s*:)", re.IGNORECASE
@@ -53,7 +56,7 @@ class CalledList(Family):
         if written := _written_rows(page):
             return replace(static, rows=(*static.rows, *written))
         calls = [call for call in declared_calls(page.text, page.url) if _is_listing(call)][:MOST_CALLS]
-        steps = [found for call in calls if (found := _step(call, page)) is not None]
+        steps = [found for call in calls if (found := _step(call, page)) is not None] or _scripts_beside(page)
         return replace(static, steps=(*static.steps, *steps))
 
     def columns(self, page: Page) -> tuple[tuple[str, str], ...]:
@@ -84,6 +87,17 @@ def _written_rows(page: Page) -> tuple[Row, ...]:
         if has_report(rows):
             return rows
     return ()
+
+
+def _scripts_beside(page: Page) -> list[Step]:
+    """The script files in the folder of a page: where a page without entries keeps its list as data."""
+    sources = (script.get("src") or "" for script in page.root.iter("script"))
+    here = directory(page.url)
+    urls = (url for source in sources if (url := join(page.base, source)) and url.startswith(here))
+    own = dict.fromkeys(
+        url for url in urls if urlsplit(here).path != "/" and OTHER_PURPOSE.search(url) is None
+    )
+    return [_request(Step(url, referer=page.url), 1, 0) for url in list(own)[:MOST_CALLS]]
 
 
 def _is_listing(call: Call) -> bool:
@@ -141,13 +155,13 @@ def _numbered_json(body: str, number: int) -> str:
 
 
 def _read_answer(page: Page, step: Step) -> Reading:
-    value = read_json(page.text)
+    value = read_json(page.text) or read_xml(page)
     link = (
         LinkTarget(**made)
         if (made := {name: text for name, text in step.memo if name not in COUNTED})
         else None
     )
-    rows = rows_of_json(value, page.base, link) if value is not None else rows_of(page)
+    rows = rows_of_json(value, page.base, link) if value else (_written_rows(page) or rows_of(page))
     total, pages = total_of_json(value), pages_of_json(value)
     number, seen = int(step.recall("number")), int(step.recall("seen")) + len(rows)
     is_last = not rows or (total is not None and seen >= total) or (pages is not None and number >= pages)

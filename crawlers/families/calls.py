@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CALL = re.compile(
     r"(?:\$|jQuery|axios|\$http|\$axios)\s*\.\s*(ajax|get|post|getJSON|request)\s*\(\s*"
     r"|(?<![\w.])(fetch|axios)\s*\(\s*"
+    r"|\.open\(\s*[\"'](GET)[\"']\s*,\s*"
 )
 ADDRESS = re.compile(r"[\"']?\burl[\"']?\s*:\s*")
 METHOD = re.compile(r"[\"']?\b(?:type|method)[\"']?\s*:\s*[\"'](get|post)[\"']", re.IGNORECASE)
@@ -73,7 +74,7 @@ def declared_calls(text: str, url: str = "") -> Iterator[Call]:
         return
     names = Variables(text, url)
     for call in found:
-        kind = call.group(1) or call.group(2)
+        kind = next(filter(None, call.groups()))
         after = text[call.end() : call.end() + MOST_TEXT]
         if kind in ("ajax", "request") or (kind == "axios" and after.startswith("{")):
             yield from _with_options(kind, bracketed(after, 0), text, names)

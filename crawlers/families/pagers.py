@@ -36,6 +36,8 @@ ARTICLE_PREFIX = re.compile(r"^t(?:19|20)\d{6}_\d+", re.IGNORECASE)
 NAME_LITERAL = re.compile(r"[\"']([A-Za-z][\w-]*)_[\"']\s*\+")
 SUFFIX_LITERAL = re.compile(r"\+\s*[\"']\.(s?html?|jhtml)[\"']")
 DYNAMIC = re.compile(r"\.(?:jsp|aspx?|php|do|action)$", re.IGNORECASE)
+PRINTED_TOTAL = re.compile(r"共有?(\d{1,6})条(?:记录|信息|数据)?")
+PAGER_WORDS = ("下一页", "下页", "尾页", "末页", "加载更多", "查看更多", "条/页", "每页")
 MOST_PAGES = 2000
 
 
@@ -69,7 +71,7 @@ def declared_pages(page: Page) -> DeclaredPager:
     numbered = _from_call(page) or _from_object(page.text) or _from_counts(page)
     linked = _linked_pages(page)
     if numbered is None:
-        return DeclaredPager(urls=tuple(linked))
+        return DeclaredPager(urls=tuple(linked), total=_printed_total(page))
     urls = [
         url
         for number in range(numbered.first, min(numbered.last, MOST_PAGES) + 1)
@@ -79,6 +81,12 @@ def declared_pages(page: Page) -> DeclaredPager:
     return DeclaredPager(
         urls=tuple(url for url in urls if url != page.url), pages=pages, total=numbered.total
     )
+
+
+def _printed_total(page: Page) -> int | None:
+    """How many entries a pager prints that there are: 共8条, beside the words of a pager."""
+    found = PRINTED_TOTAL.search(page.visible)
+    return int(found.group(1)) if found and any(word in page.visible for word in PAGER_WORDS) else None
 
 
 def continuation_pages(page: Page) -> list[str]:
@@ -185,9 +193,9 @@ def _linked_pages(page: Page) -> list[str]:
     """Links to the next page, then numbered ones beside the present page."""
     following: list[str] = []
     numbered: list[tuple[int, str]] = []
-    here = directory(page.url)
+    here, here_key = directory(page.url), canonical_key(page.url)
     for anchor in page.anchors:
-        if not anchor.url or anchor.url == page.url:
+        if not anchor.url or canonical_key(anchor.url) == here_key:
             continue
         if is_next(anchor.text):
             following.append(anchor.url)

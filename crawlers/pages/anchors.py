@@ -121,7 +121,11 @@ def _read_anchor(element: Element, target: str, base: str, heading: str | None) 
     printed = text_of(element)
     given = squeeze(element.get("title") or "")
     # A picture says what it leads to in its own attributes only.
-    text = squeeze(printed) or given or squeeze(next((i.get("alt") or "" for i in element.iter("img")), ""))
+    text = (
+        squeeze(printed)
+        or given
+        or squeeze(next((i.get("alt") or "" for i in element.iter("img", "area")), ""))
+    )
     row = _row_text(element)
     is_fuller = len(given) > 4 and (len(given) >= len(DATE.sub("", text)) or "…" in text or "..." in text)
     title = given if is_fuller else squeeze(DATE.sub("", printed)) or text

@@ -162,6 +162,30 @@ SMALL = {
         },
         {10001, 10002, 10003},
     ),
+    "xml": Small(
+        {
+            "/nb/": script("var x = new XMLHttpRequest(); x.open('GET', '/nb/list.xml', true); x.send()"),
+            "/nb/list.xml": '<?xml version="1.0"?><r><i><title><![CDATA[' + title(10001)
+            + "]]></title><url>/nb/10001.html</url></i><i><title>其他</title></i></r>",
+        },
+        {10001},
+    ),
+    "script-beside": Small(
+        {
+            "/nb/": '<script src="/js/menu.js"></script><script src="list.js"></script>',
+            "/nb/list.js": f"var datas = {json.dumps(entries(10001, 10002))};",
+        },
+        {10001, 10002},
+    ),
+    "image-map": Small(
+        {"/": '<map><area href="/nb/" alt="政府信息公开年报"></map>', "/nb/": rows(10001)}, {10001}
+    ),
+    "more-by-button": Small(
+        {"/nb/": rows(10001, 10002) + "<button onclick=more()>加载更多</button> 共3条"},
+        {10001, 10002},
+        outcome="truncated",
+        told="2 entries were found where the list declares 3",
+    ),
     "frame-by-script": Small(
         {
             "/nb/": '<iframe id=f src=""></iframe>' + script("document.getElementById('f').src = '/l/nb.html';"),
