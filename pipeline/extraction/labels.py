@@ -28,11 +28,18 @@ class Label:
 def label_index() -> dict[str, tuple[Label, ...]]:
     """Every label key of the forms with all that it can stand for."""
     index: dict[str, list[Label]] = {}
+    official = {
+        (entry.table, label_key(without_ordinal(entry.labels[0]))): entry.item
+        for name in FORM_NAMES
+        for entry in form(name).items
+    }
 
     def add(text: str, label: Label) -> None:
         for key in dict.fromkeys((label_key(text), label_key(without_ordinal(text)))):
             known = index.setdefault(key, [])
-            if key and label not in known:
+            # Without its number a variant may be the official name of another row: （六）其他 is not 3.其他.
+            is_free = label.kind != "item" or official.get((label.table, key), label.code) == label.code
+            if key and is_free and label not in known:
                 known.append(label)
 
     for name in FORM_NAMES:

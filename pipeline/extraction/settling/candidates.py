@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.entries import Field
@@ -38,7 +38,9 @@ def candidates_of(row: Row, slots: Sequence[Slot], totals: dict[int, tuple[int, 
     ):
         return _full(fields, slots)
     if row.source == "grid":
-        return _in_grid(fields, slots)
+        found = _in_grid(fields, slots)
+        # Converters print a cell that spans columns once for each; the sums of the other tables tell it there.
+        return found if row.table != "proactive" else distinct(found + _without_repeats(fields, slots))
     return _in_text(row, slots, totals)
 
 
@@ -149,6 +151,18 @@ def _without_blanks(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Cand
         if len(found) > MOST_CANDIDATES:
             return []
     return distinct(found)
+
+
+def _without_repeats(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
+    """An empty first cell kept and equal neighbours taken for one cell, if that makes the count right."""
+    kept = [
+        field
+        for before, field in pairwise((Field(""), *fields))
+        if field.text != before.text or not field.text
+    ]
+    if fields[0].text.strip() or len(kept) != len(slots) or len(fields) == len(kept):
+        return []
+    return [Candidate(readings_of(kept, slots), ("surplus_field",))]
 
 
 def _reduced(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.extraction.entries import Entries
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+_ORDINAL = re.compile(r"\d[.、]|[(][一二三四五六七][)]")
 _SECTION_TABLE = {2: "proactive", 3: "requests", 4: "disputes"}
 _LONGEST_STRAY = 5
 _LONGEST_LOCAL_LABEL = 40
@@ -217,7 +218,8 @@ def _meet_text(token: Token, following: Token | None, state: StreamState) -> Non
     marks = _CJK.findall(token.text)
     own_line = token.before != JOINED and len(marks) >= _SHORTEST_OWN_LABEL and _CJK.match(token.text)
     local = valued and (bool(state.values) or bool(own_line)) and 2 <= len(marks) <= _LONGEST_LOCAL_LABEL
-    if set(marks) <= _label_marks(state.table) and not (local and state.item is not None):
+    begins_row = valued and state.table == "requests" and _ORDINAL.match(token.text) is not None
+    if set(marks) <= _label_marks(state.table) and not begins_row and not (local and state.item is not None):
         state.block.scattered |= state.item is None
         return
     if state.table == "proactive" and local and state.item is not None:

@@ -21,13 +21,14 @@ _PAGE_NUMBER = re.compile(
 )
 _PUNCTUATION = set("“”\"'‘’《》(),、;:.!?·/")
 _ORDINAL = r"(?:[(][一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九]、|\d[.、])?"
+_ORDINAL_MARK = re.compile(r"[(][一二三四五六七八九十]{1,2}[)]")
 _DIGIT_ORDINAL = re.compile(r"\d[.、]")
 # What clings to a digit and is no word: letters, characters of private fonts, decoration. It makes the number doubtful.
 _DECORATION = r"[A-Za-z%‰\ue000-\uf8ff\U00010000-\U0001ffff]{1,20}+"
 _BEFORE, _BEHIND = rf"(?:{_DECORATION}\.?)?", rf"(?:\.?{_DECORATION}\d*+)*+"
 _VALUE = re.compile(
     rf"(?P<illegible>\d[\d.,]{{0,20}}[{ILLEGIBLE}][\d.,{ILLEGIBLE}]*|[{ILLEGIBLE}][.,{ILLEGIBLE}]{{0,20}}\d[\d.,{ILLEGIBLE}]*)"
-    rf"|(?P<number>{_BEFORE}(?:[+-]|增加|减少|增|减)?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?{_BEHIND}"
+    rf"|(?P<number>{_BEFORE}(?:[+-]|增加|减少|增|减)?\d+(?:,\d{{3}})*(?:\.[\x01-\x03]?\d+)?{_BEHIND}"
     r"(?:万元|亿元|元|件|条|项|个)?(?:\([^()\d]{0,12}\d*[^()\d]{1,12}\))?)"
     r"|(?P<mark>[-—–/]*[—–/](?=-\d)|[-—–/]+|无(?![\u4e00-\u9fff]))"
     r"|(?P<text>[^\d\x01-\x03]+?(?=[+-]?\d|[\x01-\x03]|$))"
@@ -245,7 +246,8 @@ def _cut_gap(flow: _Flow, start: int, stop: int, tokens: list[Token]) -> None:
         )
         value = kind in ("number", "mark", "illegible") and not prose and not after_prose
         token = _token(flow, "value" if value else "text", first, last, ())
-        if token.kind == "text" and preceding is not None and preceding.kind == "text":
+        begins_row = token.before >= SPACE and (kind == "number" or _ORDINAL_MARK.match(token.text))
+        if token.kind == "text" and preceding is not None and preceding.kind == "text" and not begins_row:
             preceding.text += token.text
             preceding.after, preceding.empty_after = token.after, token.empty_after
         else:

@@ -136,3 +136,62 @@ def test_the_number_of_a_note_is_no_value_of_the_blank_row_above() -> None:
     )
     cell = cells_of(report_of(extract_text(text))).get(("proactive", "fees", "amount"))
     assert cell is None or cell.value is None
+
+
+APPLICANTS = "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计"
+
+
+def test_pieces_of_tall_labels_between_rows_belong_to_the_rows_that_their_numbers_begin() -> None:
+    text = report_text(
+        "",
+        f"{APPLICANTS}\n5.属于三类内部事务信息 3 0 0 0 0 0 3\n"
+        "6.属           1   0   0   0   0   0   1\n于四类过程\n性信息\n"
+        "7.属于行政     0   2   0   0   0   0   2\n执法案卷\n"
+        "8.属于行政     4   0   0   0   0   0   4\n查询事项\n"
+        "（四）无法  1.本机关不     5   0   0   0   0   0   5\n提供  掌握相关政\n府信息\n（七）总计 12 2 0 0 0 0 14",
+    )
+    report = report_of(extract_text(text))
+    read = {
+        item: values_of(report, "requests", item)
+        for item in (
+            "refused_internal_affairs",
+            "refused_process_information",
+            "refused_enforcement_file",
+            "refused_administrative_inquiry",
+            "outcomes_total",
+        )
+    }
+    assert read == {
+        "refused_internal_affairs": [3, 0, 0, 0, 0, 0, 3],
+        "refused_process_information": [1, 0, 0, 0, 0, 0, 1],
+        "refused_enforcement_file": [0, 2, 0, 0, 0, 0, 2],
+        "refused_administrative_inquiry": [4, 0, 0, 0, 0, 0, 4],
+        "outcomes_total": [12, 2, 0, 0, 0, 0, 14],
+    }
+
+
+def test_a_group_name_cut_short_is_not_the_last_row_of_the_group() -> None:
+    rows = "（五）不予处理 1.信访举报投诉类申请 0 0 0 0 0 0 0\n（六）其他 2 0 0 0 0 0 2\n（七）总计 2 0 0 0 0 0 2"
+    report = report_of(extract_text(report_text("", f"{APPLICANTS}\n{rows}")))
+    assert values_of(report, "requests", "other") == [2, 0, 0, 0, 0, 0, 2]
+    assert values_of(report, "requests", "other_remaining") == []
+
+
+def test_a_decimal_broken_at_its_point_is_one_number() -> None:
+    text = report_text("信息内容 采购项目数量 采购总金额\n政府集中采购      384.\n                    33")
+    values = [cell.value for cell in report_of(extract_text(text)).cells if cell.item == "procurement"]
+    assert 384 not in values
+    assert 33 not in values
+
+
+def test_digits_that_run_into_thousands_are_in_doubt() -> None:
+    text = report_text("信息内容采购项目数量采购总金额政府集中采购8091,783")
+    values = [cell.value for cell in report_of(extract_text(text)).cells if cell.item == "procurement"]
+    assert not any(value is not None for value in values)
+
+
+def test_a_cell_repeated_for_each_column_it_spans_leaves_the_empty_one_before_it_in_doubt() -> None:
+    header = "| 信息内容 | 采购项目数量 | 采购总金额 | 采购总金额 |\n|---|---|---|---|\n"
+    table = f"{header}| 政府集中采购 | | 1561万元 | 1561万元 |"
+    cells = cells_of(report_of(extract_text(report_text(table))))
+    assert cells["proactive", "procurement", "projects"].value is None
