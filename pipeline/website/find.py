@@ -9,6 +9,7 @@ from pipeline.website.codes import meanings
 from pipeline.website.pages import fill
 from pipeline.website.search.downloads import panel_years
 from pipeline.website.search.index import build_search_index
+from pipeline.website.sentences import both_ways
 from pipeline.website.words import LANGUAGES, texts_of
 
 if TYPE_CHECKING:
@@ -36,10 +37,13 @@ def search_scripts(context: Context) -> Iterator[tuple[str, str]]:
             f"data/panel-{year}.js",
             f"(window.NIANBAO_PANEL = window.NIANBAO_PANEL || {{}})[{year}] = {_plain(columns)};\n",
         )
+    found = build_search_index(context.release)
+    reasons = [both_ways(reason) for reason in found.codes["reason"]]
     index = {
         "release": context.release.name,
         "figures": years,
-        **build_search_index(context.release).content(),
+        **found.content(),
+        "reasons": {language: [reason.of(language) for reason in reasons] for language in LANGUAGES},
     }
     yield "data/search.js", f"window.NIANBAO_SEARCH = {_plain(index)};\n"
 

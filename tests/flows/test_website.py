@@ -126,6 +126,16 @@ def test_a_view_can_be_sent_as_its_address(browser: Browser, site: Path) -> None
     page.close()
 
 
+def test_why_a_report_is_not_there_is_said_in_the_language_of_the_page(browser: Browser, site: Path) -> None:
+    page = open_page(browser, f"{(site / 'find.html').as_uri()}?province=CN-FJ", locale="zh-CN")
+    reason = page.locator("#find-results tbody .coverage").first
+    assert "拒绝连接" in (reason.get_attribute("title") or "")
+    page.click("#language")
+    page.wait_for_function("document.querySelector('#find-results .coverage').title.includes('refused')")
+    assert "the last crawl did not end well" in (reason.get_attribute("title") or "")
+    page.close()
+
+
 def _download(page: Page, what: str, form: str, target: Path) -> Path:
     with page.expect_download() as waiting:
         page.click(f"button[data-what={what}][data-format={form}]")

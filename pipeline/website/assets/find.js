@@ -112,7 +112,7 @@
       isRead ? holding("td", element("a", year, { href: address })) : element("td", year),
       holding("td", element("span", labelled("state", row), {
         class: "coverage " + valueOf("state", row),
-        title: data.rows.reason[row] === null ? "" : data.codes.reason[data.rows.reason[row]],
+        title: data.rows.reason[row] === null ? "" : data.reasons[language()][data.rows.reason[row]],
       })),
       element("td", labelled("grade", row)),
       element("td", labelled("form", row)),

@@ -13,7 +13,7 @@ from pipeline.website.tallies.quality import GRADES
 from pipeline.website.words import LANGUAGES, Text, same, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pipeline.website.charts.figure import Specification
     from pipeline.website.tallies.quality import Facet, QualityTally
@@ -25,20 +25,17 @@ COLOURS = ("#2f6f9f", "#8fbad9", "#e3b07b", "#b4472e")
 
 def grades_figure(tallies: Sequence[QualityTally], facet: Facet) -> Figure:
     """Shares of the grades; the picture stops after the most frequent values, the table has all."""
-    return Figure(
-        f"grades-{facet}",
-        say("grades.title", facet=say(f"facet.{facet}")),
-        say("grades.description", drawn=DRAWN),
-        {language: _draw_grades(tallies[:DRAWN], facet, language) for language in LANGUAGES},
-        (say(f"facet.{facet}"), say("reports"), *(same(grade) for grade in GRADES)),
-        tuple(
-            (
-                Entry(value_name(facet, tally.value), _address(facet, tally.value)),
-                Entry(same(tally.reports), numeric=True),
-                *(Entry(same(tally.grades[grade]), numeric=True) for grade in GRADES),
-            )
-            for tally in tallies
-        ),
+    rows = tuple(
+        (
+            Entry(value_name(facet, tally.value), _address(facet, tally.value)),
+            Entry(same(tally.reports), numeric=True),
+            *(Entry(same(tally.grades[grade]), numeric=True) for grade in GRADES),
+        )
+        for tally in tallies
+    )
+    header = (say(f"facet.{facet}"), say("reports"), *(same(grade) for grade in GRADES))
+    return _figure(
+        "grades", facet, lambda language: _draw_grades(tallies[:DRAWN], facet, language), header, rows
     )
 
 
@@ -50,19 +47,36 @@ def findings_figure(tallies: Sequence[QualityTally], facet: Facet) -> Figure | N
     codes = [code for code, _ in sorted(totals.items(), key=lambda entry: (-entry[1], entry[0]))]
     if not codes:
         return None
+    rows = tuple(
+        (
+            Entry(meaning_of(code), find_address(finding=code)),
+            *(Entry(same(tally.findings[code]), numeric=True) for tally in tallies),
+        )
+        for code in codes
+    )
+    header = (say("finding"), *(value_name(facet, tally.value) for tally in tallies))
+
+    def draw(language: Language) -> Specification:
+        return _draw_findings(tallies[:DRAWN], codes[:DRAWN], facet, language)
+
+    return _figure("findings", facet, draw, header, rows)
+
+
+def _figure(
+    kind: str,
+    facet: Facet,
+    draw: Callable[[Language], Specification],
+    header: tuple[Text, ...],
+    rows: tuple[tuple[Entry, ...], ...],
+) -> Figure:
+    """A figure by one facet: `kind` is what words.yaml calls it, `draw` gives its picture in a language."""
     return Figure(
-        f"findings-{facet}",
-        say("findings.title", facet=say(f"facet.{facet}")),
-        say("findings.description", drawn=DRAWN),
-        {language: _draw_findings(tallies[:DRAWN], codes[:DRAWN], facet, language) for language in LANGUAGES},
-        (say("finding"), *(value_name(facet, tally.value) for tally in tallies)),
-        tuple(
-            (
-                Entry(meaning_of(code), find_address(finding=code)),
-                *(Entry(same(tally.findings[code]), numeric=True) for tally in tallies),
-            )
-            for code in codes
-        ),
+        f"{kind}-{facet}",
+        say(f"{kind}.title", facet=say(f"facet.{facet}")),
+        say(f"{kind}.description", drawn=DRAWN),
+        {language: draw(language) for language in LANGUAGES},
+        header,
+        rows,
     )
 
 
@@ -80,24 +94,16 @@ def _address(facet: Facet, value: str | None) -> str | None:
 def _draw_grades(tallies: Sequence[QualityTally], facet: Facet, language: Language) -> Specification:
     records = [
         {
-            "value": value_name(facet, tally.value).of(language),
-            "grade": grade,
+            **_record("grades", "grade", same(grade), tally, tally.grades[grade], facet, language),
             "place": GRADES.index(grade),
             "reports": tally.grades[grade],
-            "tooltip": say(
-                "grades.tooltip",
-                value=value_name(facet, tally.value),
-                grade=grade,
-                count=tally.grades[grade],
-                reports=tally.reports,
-            ).of(language),
         }
         for tally in tallies
         for grade in GRADES
     ]
     return draw_stacked_bars(
         records,
-        Axis("value", None, [value_name(facet, tally.value).of(language) for tally in tallies]),
+        _values(tallies, facet, language),
         Axis("reports", say("reports.share").of(language)),
         Axis("grade", None, GRADES, COLOURS),
         say("grades.title", facet=say(f"facet.{facet}")).of(language),
@@ -110,27 +116,37 @@ def _draw_findings(
 ) -> Specification:
     records = [
         {
-            "value": value_name(facet, tally.value).of(language),
-            "finding": meaning_of(code).of(language),
-            "share": tally.findings[code] / tally.reports if tally.findings[code] else None,
-            "label": str(tally.findings[code]) if tally.findings[code] else "·",
+            **_record("findings", "finding", meaning_of(code), tally, count, facet, language),
+            "share": count / tally.reports if count else None,
+            "label": str(count) if count else "·",
             "address": find_address(finding=code, **({facet: tally.value} if tally.value else {})),
-            "tooltip": say(
-                "findings.tooltip",
-                value=value_name(facet, tally.value),
-                finding=meaning_of(code),
-                count=tally.findings[code],
-                reports=tally.reports,
-            ).of(language),
         }
         for tally in tallies
         for code in codes
+        for count in (tally.findings[code],)
     ]
     return draw_heat_map(
         records,
-        Axis("value", None, [value_name(facet, tally.value).of(language) for tally in tallies]),
+        _values(tallies, facet, language),
         Axis("finding", None, [meaning_of(code).of(language) for code in codes]),
         "share",
         "label",
         say("findings.title", facet=say(f"facet.{facet}")).of(language),
     )
+
+
+def _values(tallies: Sequence[QualityTally], facet: Facet, language: Language) -> Axis:
+    return Axis("value", None, [value_name(facet, tally.value).of(language) for tally in tallies])
+
+
+def _record(
+    kind: str, field: str, counted: Text, tally: QualityTally, count: int, facet: Facet, language: Language
+) -> dict[str, object]:
+    """What every mark of a picture says: the value, what is counted of it, and both in a sentence."""
+    value = value_name(facet, tally.value)
+    facts = {field: counted, "value": value, "count": count, "reports": tally.reports}
+    return {
+        "value": value.of(language),
+        field: counted.of(language),
+        "tooltip": say(f"{kind}.tooltip", **facts).of(language),
+    }
