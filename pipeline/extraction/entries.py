@@ -63,7 +63,7 @@ class Row:
     @property
     def may_be_cut(self) -> bool:
         """Whether numbers of this row may be among values that could not be placed."""
-        return self.beside_strays and any(not one.text.strip() for one in self.fields)
+        return self.beside_strays and not all(any(mark.isdigit() for mark in one.text) for one in self.fields)
 
 
 @dataclass(slots=True)

@@ -77,7 +77,7 @@ def printed_text(element: Element, hidden: Set[Element] = frozenset()) -> str:
         elif tag in ("br", "hr"):
             parts.append(_BREAK)
         elif tag in FIELD_TAGS:
-            parts.append(_shown_in_field(node))
+            parts.append(shown_in_field(node))
         elif tag in DRAWN_TAGS:
             parts.append("" if _is_spacer(node) else DRAWN)
         elif tag in UNPRINTED_TAGS:
@@ -163,7 +163,7 @@ def _is_cjk(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff"
 
 
-def _shown_in_field(node: Element) -> str:
+def shown_in_field(node: Element) -> str:
     """What a form field shows; some forms are published as they were filled in."""
     if node.tag == "textarea":
         return node.text or ""

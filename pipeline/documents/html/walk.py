@@ -10,7 +10,7 @@ from pipeline.documents import bounds
 from pipeline.documents.html.divs import rows_of_boxes
 from pipeline.documents.html.tables import GridRows, Part, parts_of_rows, parts_of_table
 from pipeline.documents.html.tags import BLOCK_TAGS, HEADINGS, UNPRINTED_TAGS
-from pipeline.documents.html.text import all_text, raised, tidy
+from pipeline.documents.html.text import all_text, raised, shown_in_field, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -93,6 +93,8 @@ class Walker:
             self._add_text(raised(all_text(node), self._line))
             self._add_text(node.tail)
             return
+        if tag == "input" and self._region == "inside":
+            self._add_text(shown_in_field(node))
         if node in self._hidden and _is_within_a_line(node):
             self._add_text(node.tail)
             return

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.extraction.entries import Field, Slot
+    from pipeline.extraction.grids.cells import GridCell
     from pipeline.extraction.grids.headers import HeaderCell
+
+_FEWEST_NUMBERED = 7
 
 
 @cache
@@ -22,25 +25,40 @@ def _names() -> frozenset[str]:
 
 def is_foreign(header: HeaderCell) -> bool:
     """Whether a header says that its column is none of the form."""
-    return header.label is None and label_key(header.text) in _names()
+    is_column = header.label is not None and header.label.kind == "column"
+    return not is_column and label_key(header.text) in _names()
+
+
+def _is_between(header: HeaderCell) -> bool:
+    """Whether a header may stand between those of the form: a foreign column, or the sum of some of them."""
+    return is_foreign(header) or (header.label is not None and header.label.code == "total")
+
+
+def numbers_columns(cells: Sequence[GridCell]) -> bool:
+    """Whether a row of a grid counts its columns (栏次 1 2 3 …)."""
+    counted = [cell.text for cell in cells if cell.number]
+    return len(counted) >= _FEWEST_NUMBERED and counted == [str(place) for place, _ in enumerate(counted, 1)]
 
 
 def without_foreign(
     fields: Sequence[Field], slots: Sequence[Slot] | Sequence[HeaderCell], headers: Sequence[HeaderCell]
 ) -> list[Field]:
-    """The fields of a row without those under headers left or right of all slots, which have a field each.
+    """The fields of a row without those under headers of other columns, where every slot has a field.
 
+    Such headers stand left or right of all slots, or as a foreign column or a sum in the last row of the headers.
     A row that stands beside its headers keeps all its fields: there, position tells nothing.
     """
     if len(fields) <= len(slots) or not slots:
         return list(fields)
-    own = {(field.start, field.stop) for field in fields}
-    if any((slot.start, slot.stop) not in own for slot in slots):
+    under = {(slot.start, slot.stop) for slot in slots}
+    if not under <= {(field.start, field.stop) for field in fields}:
         return list(fields)
     first, last = min(slot.start for slot in slots), max(slot.stop for slot in slots)
+    deepest = max((header.row for header in headers), default=0)
     other = {
         (header.start, header.stop)
         for header in headers
-        if header.text and (header.stop <= first or header.start >= last)
-    }
+        if header.text
+        and (header.stop <= first or header.start >= last or (header.row == deepest and _is_between(header)))
+    } - under
     return [field for field in fields if (field.start, field.stop) not in other]

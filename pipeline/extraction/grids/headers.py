@@ -70,11 +70,17 @@ def requests_layout(cells: Sequence[HeaderCell]) -> Layout:
     if ordered is None:
         labels = [cell.label for cell in cells if cell.label and cell.label.kind in ("column", "legal")]
         return reading_order_layout(labels)
-    named = [cell for cell in ordered if _column(cell)]
+    named = [cell for cell in ordered if _column(cell) and not _is_subtotal(cell, ordered)]
     if len(named) == len(official_slots("requests")) == len({_column(cell) for cell in named}):
         # With every column of the form named, the other headers are those of columns beside them.
         ordered = named
     return columns_layout([(_column(cell), cell.start, cell.stop) for cell in ordered])
+
+
+def _is_subtotal(cell: HeaderCell, ordered: Sequence[HeaderCell]) -> bool:
+    """Whether 小计 or 合计 stands among the organisations whose sum it heads, with the total behind them all."""
+    behind = [_column(other) for other in ordered if other.start > cell.start]
+    return _column(cell) == "total" and "total" in behind and len(behind) > 1
 
 
 def _column(cell: HeaderCell) -> str | None:

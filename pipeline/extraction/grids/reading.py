@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.extraction.entries import Entries, Field, Note, Row, Slot
 from pipeline.extraction.grids.cells import GridCell, field_of, has_number, item_of, rows_of, table_of
 from pipeline.extraction.grids.cut_rows import PrintedRow, ReadRow, rejoined
-from pipeline.extraction.grids.foreign_columns import is_foreign, without_foreign
+from pipeline.extraction.grids.foreign_columns import is_foreign, numbers_columns, without_foreign
 from pipeline.extraction.grids.headers import (
     HeaderCell,
     Layout,
@@ -64,8 +64,10 @@ def _read_row(
         context.add_headers(
             HeaderCell(cell.text, index, cell.start, cell.stop, header_label(cell.cell.text, name))
             for cell in cells
-            if cell.text
+            if cell.text and not cell.value
         )
+        return
+    if context.header_open and numbers_columns(cells):
         return
     if name == "disputes":
         _read_disputes(cells, table, context, entries)

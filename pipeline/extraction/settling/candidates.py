@@ -47,12 +47,16 @@ def candidates_of(row: Row, slots: Sequence[Slot], totals: dict[int, tuple[int, 
 def _full(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Candidate]:
     flags = set()
     for field, slot in zip(fields, slots, strict=True):
-        is_apart = field.stop <= slot.start or slot.stop <= field.start
-        if is_apart and field.start >= 0 and slot.start >= 0:
+        if _is_apart(field, slot):
             flags.add("shifted")
         if field.merged:
             flags.add("merged_cell")
     return [Candidate(readings_of(fields, slots), tuple(sorted(flags)))]
+
+
+def _is_apart(field: Field, slot: Slot) -> bool:
+    """Whether a field stands beside the header of its slot."""
+    return field.start >= 0 and slot.start >= 0 and (field.stop <= slot.start or slot.stop <= field.start)
 
 
 def _overlap(field: Field, slot: Slot) -> int:
@@ -147,6 +151,8 @@ def _without_blanks(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Cand
         # Words among the values may be the surplus field themselves.
         has_words = any(reading.printed.state is CellState.TEXT for reading in readings)
         flags = () if windows and not has_words else ("surplus_field",)
+        if any(_is_apart(field, slot) for field, slot in zip(kept, slots, strict=True)):
+            flags = (*flags, "shifted")
         found.append(Candidate(readings, flags, patterns=frozenset((pattern,))))
         if len(found) > MOST_CANDIDATES:
             return []

@@ -145,6 +145,13 @@ def test_a_table_around_the_whole_article_is_no_table(read: Reading, grids: Any,
     assert lines(document) == ["侧栏", "一、总体情况", "工作" * 400]
 
 
+def test_fields_of_a_filled_in_form_print_their_values_in_lines_too(read: Reading, lines: Any) -> None:
+    document = read(
+        "<p>予以公开<input value='12' readonly></p><p><input type=hidden value=9>部分公开<input value=0></p>"
+    )
+    assert lines(document) == ["予以公开12", "部分公开0"]
+
+
 def test_captions_between_the_rows_of_boxes_are_kept(read: Reading, grids: Any) -> None:
     rows = "".join(
         f"<li><b>{name}</b><span>{n}</span></li>" for n, name in enumerate(("自然人", "商业企业", "科研机构"))

@@ -93,3 +93,41 @@ def test_the_sum_of_a_group_is_no_row_of_the_form() -> None:
     assert values_of(report, "requests", "other") == []
     assert "row.detached" in codes_of(report)
     assert values_of(report, "requests", "other_remaining") == [2, 0, 0, 0, 0, 0, 2]
+
+
+def test_the_sum_of_the_organisations_is_not_that_of_the_row() -> None:
+    """小计 before the five organisations whose sum it is: 3 + 4 = 7, and 14 + 7 = 21."""
+    heads = "".join(f"<td>{text}</td>" for text in ["小计", *COLUMNS[1:6]])
+    numbers = "".join(f"<td>{text}</td>" for text in ["14", "7", "3", "", "", "4", "", "21"])
+    table = (
+        "<tr><td rowspan=2>项目</td><td rowspan=2>自然人</td><td colspan=6>法人或其他组织</td>"
+        f"<td rowspan=2>总计</td></tr><tr>{heads}</tr>"
+        f"<tr><td>一、本年新收政府信息公开申请数量</td>{numbers}</tr>"
+    )
+    report = report_of(extract_html(f"{TITLE}<table>{table}</table>"))
+    assert values_of(report, "requests", "received_this_year") == [14, 3, None, None, 4, None, 21]
+    assert not any(cell.flags for cell in report.cells)
+
+
+@pytest.mark.parametrize("label", ["栏次", "甲", ""])
+def test_a_row_that_counts_the_columns_is_no_row_of_values(label: str) -> None:
+    rows = [["项目", *COLUMNS], [label, *"1234567"]]
+    rows += [[name, *texts] for name, texts in NUMBERS.items()]
+    report = report_of(extract_html(page(rows)))
+    assert {cell.item for cell in report.cells} == {
+        "received_this_year",
+        "carried_in",
+        "granted",
+        "partially_granted",
+    }
+    assert values_of(report, "requests", "received_this_year") == [14, None, None, None, 2, None, 16]
+
+
+def test_a_blank_first_number_is_not_taken_for_a_surplus_cell() -> None:
+    """Eight cells for seven columns, the first one blank: left out, all numbers would stand one column to the left."""
+    rows = [["项目", *COLUMNS, ""], ["（一）予以公开", "", "2", "", "", "", "", "2", "x"]]
+    report = report_of(extract_html(page(rows)))
+    read = cells_of(report)
+    for column, printed in (("natural_person", None), ("commercial_enterprise", 2), ("total", 2)):
+        cell = read.get(("requests", "granted", column))
+        assert cell is None or cell.value == printed or cell.flags
