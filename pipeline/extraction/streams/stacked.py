@@ -57,9 +57,15 @@ def stacked_rows(tokens: Sequence[Token], table: str) -> list[Row] | None:
     cards = _cards(tokens, table)
     if cards is None or len({card.item for card in cards}) < max(len(cards), _FEWEST_ITEMS[table]):
         return None
-    if not all(_is_whole(card, table) for card in cards):
+    if not all(_is_whole(card, table) for card in cards) or _are_headers(cards):
         return None
     return [_row(card, table) for card in cards]
+
+
+def _are_headers(cards: Sequence[_Card]) -> bool:
+    """Whether no column but the last of a card has a value: these are headers, and all values stand behind them."""
+    wide = [card for card in cards if len(card.columns) > 1]
+    return bool(wide) and not any(set(card.values) - {card.columns[-1]} for card in wide)
 
 
 def _cards(tokens: Sequence[Token], table: str) -> list[_Card] | None:

@@ -195,3 +195,15 @@ def test_a_cell_repeated_for_each_column_it_spans_leaves_the_empty_one_before_it
     table = f"{header}| 政府集中采购 | | 1561万元 | 1561万元 |"
     cells = cells_of(report_of(extract_text(report_text(table))))
     assert cells["proactive", "procurement", "projects"].value is None
+
+
+def test_headers_before_digits_that_run_together_do_not_give_them_all_to_the_last_column() -> None:
+    results = "结果维持结果纠正其他结果尚未审结总计"
+    text = report_text(
+        "",
+        disputes=f"行政复议\n{results}\n271091561\n未经复议直接起诉\n{results}\n30003\n复议后起诉\n{results}\n801110",
+    )
+    report = report_of(extract_text(text))
+    totals = [cell for cell in report.cells if cell.table == "disputes" and cell.column == "total"]
+    assert all(cell.value is None or cell.flags for cell in totals)
+    assert not {271091561, 30003, 801110} & {cell.value for cell in totals}
