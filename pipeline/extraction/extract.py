@@ -211,6 +211,10 @@ def _rejection(identity: Identity, tables: Tables, document: Document) -> str | 
         return f"{identity.title}: {identity.reason}"
     if tables.seen and (len(sections) >= 2 or identity.verdict == "accept"):
         return None
+    if identity.is_list and not tables.seen and not sections:
+        return (
+            f"{identity.title}: the document names the reports of several agencies, and has no section of any"
+        )
     if identity.verdict == "accept":
         if len(sections) >= 2 or _length(document) >= SHORTEST_REPORT:
             return None

@@ -39,11 +39,16 @@ _SPOKEN_YEAR = re.compile(r"(20\d{2})年度?[^。;,]{0,12}?(?:政府信息公开
 _ANY_YEAR = re.compile(r"(?<!\d)(20\d{2})年")
 _DATE = re.compile(r"(20\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 _LINES_SEARCHED = 80
+_FIRST_LINES = 3
+_FEWEST_IN_LIST = 3
 
 
 @dataclass(slots=True)
 class Identity:
-    """Who reports on which year, with the findings that the claims gave rise to."""
+    """Who reports on which year, with the findings that the claims gave rise to.
+
+    `is_list` is set where the document names the reports of several agencies, as a list of them does.
+    """
 
     title: str
     agency: str
@@ -52,6 +57,7 @@ class Identity:
     verdict: str
     reason: str
     findings: list[Finding] = field(default_factory=list)
+    is_list: bool = False
 
 
 @cache
@@ -101,6 +107,7 @@ def _candidates(document: Document, lines: list[str], text: str, context: Contex
     yield from titles_in_running_text(lines)
     if context.list_title:
         yield context.list_title
+    yield from (line for line in lines[:_FIRST_LINES] if len(line) <= LONGEST_TITLE_LINE and confusable(line))
 
 
 def _best_title(titles: list[str]) -> str:
@@ -130,8 +137,16 @@ def identify(document: Document, context: Context) -> Identity:
         findings.append(
             Finding("agency.unknown", Severity.MEDIUM, "the document does not name the agency that reports")
         )
+    named = {agency_in_title(one) for one in titles if classify_title(one).verdict == "accept"} - {None}
     return Identity(
-        title, agency, year, _published(document, lines, context), verdict.verdict, verdict.reason, findings
+        title,
+        agency,
+        year,
+        _published(document, lines, context),
+        verdict.verdict,
+        verdict.reason,
+        findings,
+        is_list=len(named) >= _FEWEST_IN_LIST,
     )
 
 

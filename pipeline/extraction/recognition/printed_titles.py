@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 LONGEST_TITLE_LINE = 70
-_ENDING = re.compile(r"(?:报告|年报)(?:\([^()]*\)|》|】|[-_—|].*|的通知|\d{0,2})?$")
+_ENDING = re.compile(
+    r"(?:报告|年报)(?:\([^()]*\))?[》】]?(?:\([^()]*\)|[-_—|].*|的?(?:通知|公告|通告|公示)|\d{1,4}年?度?)?$"
+)
 # Part of both endings, and no other character becomes it by folding.
 _IN_EVERY_TITLE = "报"
 _LINES_WITH_TITLE = 40

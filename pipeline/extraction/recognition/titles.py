@@ -19,7 +19,7 @@ REPORT = re.compile(
     r"(?:政府信息公开|信息公开|政务公开)(?:工作)?(?:情况)?[^,;]{0,12}?"
     r"(?:年度工作报告|工作年度报告|年度报告|工作年报|年报|工作报告|报告)"
 )
-_NOTICE = re.compile(r"关于.*(?:通知|公告|通告|函)")
+_NOTICE = re.compile(r"关于(?P<forwarded>印发|公布|发布|转发|公开)?.*(?:通知|公告|通告|函)")
 _EARLIEST, _LATEST = 2004, 2099
 
 
@@ -45,9 +45,9 @@ def classify_title(title: str) -> TitleVerdict:
     """Accept, reject or doubt a title, by positive evidence; confusable kinds of document are named in the reason."""
     text = fold(title)
     report = REPORT.search(text)
-    if word := _contained(text, "rejected_title"):
+    if word := _other_kind(text):
         return TitleVerdict("reject", f"the title names another kind of document ({word})")
-    if _NOTICE.search(text) and (word := _contained(text, "instruction")):
+    if word := _instruction(text):
         return TitleVerdict("reject", f"a notice about reports, not a report ({word}…通知)")
     if word := _contained(text, "doubtful_title"):
         return TitleVerdict("uncertain", f"a summary of work may be a report of the early years ({word})")
@@ -65,11 +65,26 @@ def classify_title(title: str) -> TitleVerdict:
 def confusable(title: str) -> str | None:
     """The words by which a title names another kind of document or an instruction, or None."""
     text = fold(title)
-    if word := _contained(text, "rejected_title"):
+    if word := _other_kind(text):
         return word
-    if _NOTICE.search(text) and (word := _contained(text, "instruction")):
-        return f"{word}…通知"
-    return None
+    word = _instruction(text)
+    return f"{word}…通知" if word else None
+
+
+def _other_kind(text: str) -> str | None:
+    """The word by which a title names another kind of document; the name of an agency may hold some of them."""
+    word = _contained(text, "rejected_title")
+    return word or (None if "政府信息公开" in text else _contained(text, "rejected_subject"))
+
+
+def _instruction(text: str) -> str | None:
+    """The word by which a notice asks for reports; the name of who sends one may hold such a word (组织部)."""
+    notice = _NOTICE.search(text)
+    if notice is None:
+        return None
+    report = REPORT.search(text)
+    start = report.start() if notice["forwarded"] and report else notice.start()
+    return _contained(text[start:], "instruction")
 
 
 def _bare_report(text: str) -> bool:

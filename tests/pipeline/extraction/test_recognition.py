@@ -217,3 +217,40 @@ def test_a_title_is_found_at_the_beginning_of_running_text(mark: str) -> None:
     text = f"{mark}河口县青石镇2023年度政府信息公开工作年度报告 本报告依法编制。一、总体情况 {PROSE}"
     report = report_of(extract_text(text))
     assert (report.agency, report.year) == ("河口县青石镇", 2023)
+
+
+@pytest.mark.parametrize(
+    ("title", "agency"),
+    [
+        ("关于印发《河口县财政局2023年政府信息公开工作年度报告》的通知", "河口县财政局"),
+        ("中共河口县委组织部关于公布2023年政府信息公开工作年度报告的公告", "中共河口县委组织部"),
+        ("河口县财政局贯彻落实《中华人民共和国政府信息公开条例》2023年度报告", "河口县财政局"),
+        ("河口县财政局2023年1月1日至12月31日政府信息公开工作年度报告", "河口县财政局"),
+        ("河口县财政局政府信息公开工作年度报告\n2023年", "河口县财政局"),
+        ("河口县住房公积金管理中心2023年政府信息公开工作年度报告", "河口县住房公积金管理中心"),
+        ("河口县财政局2023年政府信息公开年报公示", "河口县财政局"),
+    ],
+)
+def test_titles_of_many_shapes_name_the_agency(title: str, agency: str) -> None:
+    report = report_of(extract_text(f"{title}\n\n一、总体情况\n{PROSE}\n五、存在的主要问题及改进情况\n无"))
+    assert (report.agency, report.year) == (agency, 2023)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "关于2023年度政府信息公开工作年度报告发布情况的通报\n",
+        "2023年第一季度政府信息公开工作情况报告\n",
+        "河口县政府办公室关于印发政府信息公开工作年度报告格式的通知\n"
+        "三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量\n"
+        "四、政府信息公开行政复议、行政诉讼情况\n",
+        "\n".join(
+            f"{number}.河口县{name}局2023年政府信息公开工作年度报告"
+            for number, name in enumerate("财粮税", 1)
+        ),
+    ],
+)
+def test_texts_about_reports_are_rejected(text: str) -> None:
+    (extraction,) = extract_text(f"{text}\n{PROSE}")
+    assert extraction.status is Status.REJECTED
+    assert extraction.reason
