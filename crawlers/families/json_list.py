@@ -34,11 +34,11 @@ ADDRESS_ENDINGS = ("url", "href", "link", "path")
 ADDRESS = re.compile(r"(?:https?:)?/\S+|\S+\.s?html?(?:\?\S*)?", re.IGNORECASE)
 # `href="/detail/' + row.id + '.html"` and `href="/detail/${row.id}.html"`, also in a template of Vue.
 COMPOSED = re.compile(
-    r"(?:href|location|open\(|push\(|url)\W{1,6}?(?P<before>/?[\w./-]+[/=])['\"]\s*\+\s*\w+\.(?P<field>\w*id)\b(?:\s*\+\s*['\"](?P<after>[\w./?&=-]*))?",
+    r"(?:href|location|open\(|push\(|url)\W{1,6}?(?P<before>/?[\w./?&=-]+[/=])['\"]\s*\+\s*\w+\.(?P<field>\w*id)\b(?:\s*\+\s*['\"](?P<after>[\w./?&=-]*))?",
     re.IGNORECASE,
 )
 TEMPLATE = re.compile(
-    r"(?:href|location|open\(|push\(|url)\W{1,6}?(?P<before>/?[\w./-]+[/=])\$\{\s*\w+\.(?P<field>\w*id)\s*\}(?P<after>[\w./?&=-]*)",
+    r"(?:href|location|open\(|push\(|url)\W{1,6}?(?P<before>/?[\w./?&=-]+[/=])\$\{\s*\w+\.(?P<field>\w*id)\s*\}(?P<after>[\w./?&=-]*)",
     re.IGNORECASE,
 )
 DATES = (

@@ -23,6 +23,7 @@ DEFINITION = re.compile(
     r"\((?P<parameters>[\w$\s,]*)\)\s*(?=\{)"
     r"|(?<![\w$.])(?P<arrow>[\w$]+)\s*=\s*\(?(?P<taken>[\w$\s,]*)\)?\s*=>\s*(?=\{)"
 )
+LOCAL = re.compile(r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=(?!=)\s*")
 ARGUMENT = re.compile(r"\s*(?:'([^'\\\n]*)'|\"([^\"\\\n]*)\"|(-?\d{1,12})|(this|true|false|null))\s*(,|\)|$)")
 MOST_FUNCTIONS = 200
 
@@ -46,6 +47,10 @@ class ScriptFunction:
         page often has an address of its own.
         """
         known = {**names, **given}
+        for local in LOCAL.finditer(self.body):
+            value = constant(self.body, local.end(), known)
+            if value is not None:
+                known[local.group(1)] = value
         found = None
         for navigation in NAVIGATION.finditer(self.body):
             value = constant(self.body, navigation.end(), known)

@@ -4,6 +4,7 @@ All are visited in one crawl. A page is its markup; an article of number n is a 
 """
 
 import json
+import threading
 from dataclasses import dataclass, field
 
 import pytest
@@ -92,6 +93,30 @@ SMALL = {
             + script("function show(id, part){ window.open('/' + part + '/' + id + '.html'); }"),
         },
         {10001},
+    ),
+    "open-by-variable": Small(
+        {
+            "/nb/": f"<table><tr onclick=\"view('10001')\"><td>{title(10001)}<td>2024-01-18</table>"
+            + script("function view(id){ var url = '/nb/' + id + '.html'; window.open(url); }"),
+        },
+        {10001},
+    ),
+    "number-in-query": Small(
+        {
+            "/": '<a href="/nb/list.html?channel=5">政府信息公开年报</a>',
+            "/nb/list.html": script(
+                "var c = getUrlParam('channel'); $.getJSON('/api/list?channel=' + c + '&page=1', r => r.rows.forEach("
+                "x => add('<a href=\"/show.html?id=' + x.docId + '\">' + x.docTitle + '</a>')))"
+            ),
+            "/api/list": lambda request: paged(lambda _: 1, *entries(10007, docId=lambda n: n))(request)
+            if request.query == {"channel": "5", "page": "1"}
+            else Answer(b"{}"),
+            "/show.html": script("var id = getUrlParam('id'); $.get('/api/text?id=' + id, show)"),
+            "/api/text?id=10007": json.dumps({"content": ARTICLE}),
+        },
+        set(),
+        newest="/show.html?id=10007",
+        parts={"/api/text?id=10007"},
     ),
     "chosen-year": Small(
         {
@@ -296,8 +321,6 @@ def crawled(tmp_path_factory):
     hosts = {host.name: host for host in (host_of(name, small) for name, small in SMALL.items())}
     server = LoopbackServer(0, lambda request: hosts[request.host].answer(request), lambda _: None)
     with server:
-        import threading
-
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         port = server.server_address[1]
         sites = [
