@@ -21,6 +21,7 @@ _FEWEST_COMMA_CELLS, _FEWEST_COMMA_ROWS, _LEAST_NUMBERS = 4, 3, 0.25
 # A lone hyphen between pipes is a cell without a number, unless a colon tells that it aligns a column.
 _RULE = r"(?::-++:?|-++:|-{2,}+)"
 _SEPARATOR = re.compile(rf"\s*+\|?\s*+{_RULE}\s*+(?:\|\s*+{_RULE}\s*+)*+\|?\s*+")
+_HYPHENS = re.compile(r"\s*+\|?-(?:\|-)++\|?\s*+")
 _MARKDOWN_HEADING = re.compile(r"\s*(#{1,6})\s+(.*?)\s*#*\s*")
 _LONGEST_HEADING = 300
 _LINE_END = re.compile("\r\n|[\r\f\u2028\u2029]")
@@ -216,14 +217,21 @@ def _end_run(run: list[str], layout: _Layout, builder: _Builder) -> None:
         for row in rows:
             builder.add_line(next((cell for cell in row if cell), ""))
         return
+    rules = {index for index in range(len(run)) if layout == "pipe" and _is_rule(run, index)}
     current: list[list[str]] = []
     for index, row in enumerate(rows):
-        if layout == "pipe" and _SEPARATOR.fullmatch(run[index]):
+        if index in rules:
             continue
-        headed = layout == "pipe" and index + 1 < len(run) and _SEPARATOR.fullmatch(run[index + 1])
-        if headed and current:
+        if index + 1 in rules and current:
             builder.add_table(current)
             current = []
         current.append(row)
     if current:
         builder.add_table(current)
+
+
+def _is_rule(run: Sequence[str], index: int) -> bool:
+    """Whether a line parts headers from rows; lone hyphens do between other rows, and are blank cells at the end."""
+    if _SEPARATOR.fullmatch(run[index]):
+        return True
+    return 0 < index < len(run) - 1 and _HYPHENS.fullmatch(run[index]) is not None

@@ -85,6 +85,11 @@ def test_one_hyphen_with_a_colon_aligns_a_column_and_a_lone_one_is_a_blank_cell(
     assert blocks(text) == [[["信息内容", "决定"], ["许可", "4"], ["-", "-"]]]
 
 
+def test_lone_hyphens_without_blanks_part_headers_from_rows_and_are_blank_cells_at_the_end() -> None:
+    assert blocks("|维持|纠正|\n|-|-|\n|5|2|") == [[["维持", "纠正"], ["5", "2"]]]
+    assert blocks("|维持|纠正|\n|-|-|") == [[["维持", "纠正"], ["-", "-"]]]
+
+
 def test_quoted_lines_lose_the_mark_of_the_quotation() -> None:
     assert blocks("> # 年度报告\n> | 许可 | 4 |\n首页 > 年报") == ["年度报告", [["许可", "4"]], "首页 > 年报"]
 
