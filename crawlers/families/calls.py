@@ -37,7 +37,7 @@ PAGE_NAME = re.compile(
 PROPERTY = re.compile(r"[\"']?\b([A-Za-z_$][\w$]*)[\"']?\s*:\s*[\"']?([\w-]{1,64})[\"']?\s*(?=[,}\n])")
 OTHER_PURPOSE = re.compile(
     r"count|visit|hit|click|login|user|like|share|save|add|submit|delete|update|comment|token|captcha|code|weather|"
-    r"suggest|hot",
+    r"suggest|hot|praise|vote|score|favou?rite|feedback",
     re.IGNORECASE,
 )
 # `var id = getQueryString("id")`: a part of the page's own address.

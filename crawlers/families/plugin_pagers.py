@@ -7,9 +7,10 @@ The options say how many pages or entries there are, the callback how the addres
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawlers.pages.functions import ScriptFunction
+from crawlers.pages.functions import LONGEST_BODY, ScriptFunction
 from crawlers.pages.literals import bracketed, read_fields
 from crawlers.pages.scripts import constant_names, constant_numbers
 from crawlers.pages.urls import join
@@ -41,6 +42,7 @@ SIZES = ("limit", "pagesize", "perpage", "items_per_page", "showdata", "size")
 CURRENT = ("curr", "current", "pageNumber", "page")
 FURTHEST_BACK = 3000
 MOST_PAGES = 2000
+MOST_CALLBACKS = 20
 
 
 def plugin_pages(page: Page) -> tuple[str, ...]:
@@ -48,14 +50,14 @@ def plugin_pages(page: Page) -> tuple[str, ...]:
     if not CALLBACK.search(page.text):
         return ()
     names = {**constant_numbers(page.text), **constant_names(page.text)}
-    for found in CALLBACK.finditer(page.text):
+    for found in islice(CALLBACK.finditer(page.text), MOST_CALLBACKS):
         start = _enclosing(page.text, found.start())
-        options = {name.lower(): value for name, value in read_fields(bracketed(page.text, start)).items()}
+        options = {name.lower(): value for name, value in read_fields(_object(page.text, start)).items()}
         before = FROM_ZERO.search(page.text[max(0, start - 80) : start])
         if before:
             options["total"] = before.group(1)
         parameters = tuple(part.strip() for part in found["parameters"].split(","))
-        callback = ScriptFunction("", parameters, bracketed(page.text, found.end()))
+        callback = ScriptFunction("", parameters, _object(page.text, found.end()))
         count = min(_page_count(options, names), MOST_PAGES)
         numbers = range(count) if before else range(1, count + 1)
         addresses = [_address(callback, str(number), names) for number in numbers]
@@ -81,6 +83,10 @@ def _page_count(options: Mapping[str, str], names: Mapping[str, str]) -> int:
 def _number(options: Mapping[str, str], wanted: tuple[str, ...], names: Mapping[str, str]) -> int:
     printed = (options[name] for name in wanted if name in options)
     return next((int(value) for text in printed if (value := names.get(text, text)).isdigit()), 0)
+
+
+def _object(text: str, position: int) -> str:
+    return bracketed(text[position : position + LONGEST_BODY], 0)
 
 
 def _enclosing(text: str, position: int) -> int:

@@ -26,6 +26,7 @@ DEFINITION = re.compile(
 LOCAL = re.compile(r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=(?!=)\s*")
 ARGUMENT = re.compile(r"\s*(?:'([^'\\\n]*)'|\"([^\"\\\n]*)\"|(-?\d{1,12})|(this|true|false|null))\s*(,|\)|$)")
 MOST_FUNCTIONS = 200
+LONGEST_BODY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def functions_of(text: str) -> Iterator[ScriptFunction]:
     for found in islice(DEFINITION.finditer(text), MOST_FUNCTIONS):
         name = found["name"] or found["assigned"] or found["arrow"]
         parameters = found["parameters"] if found["arrow"] is None else found["taken"]
-        body = bracketed(text, found.end())
+        body = bracketed(text[found.end() : found.end() + LONGEST_BODY], 0)
         yield ScriptFunction(
             name, tuple(part.strip() for part in parameters.split(",") if part.strip()), body
         )
