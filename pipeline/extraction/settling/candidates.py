@@ -150,7 +150,9 @@ def _without_blanks(fields: Sequence[Field], slots: Sequence[Slot]) -> list[Cand
         readings = readings_of(kept, slots)
         # Words among the values may be the surplus field themselves.
         has_words = any(reading.printed.state is CellState.TEXT for reading in readings)
-        flags = () if windows and not has_words else ("surplus_field",)
+        # Without headers above, a blank at the beginning may as well be the first value.
+        is_first = 0 in gone and any(slot.start < 0 for slot in slots)
+        flags = () if windows and not has_words and not is_first else ("surplus_field",)
         if any(_is_apart(field, slot) for field, slot in zip(kept, slots, strict=True)):
             flags = (*flags, "shifted")
         found.append(Candidate(readings, flags, patterns=frozenset((pattern,))))

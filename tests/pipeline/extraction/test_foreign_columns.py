@@ -131,3 +131,20 @@ def test_a_blank_first_number_is_not_taken_for_a_surplus_cell() -> None:
     for column, printed in (("natural_person", None), ("commercial_enterprise", 2), ("total", 2)):
         cell = read.get(("requests", "granted", column))
         assert cell is None or cell.value == printed or cell.flags
+
+
+def test_a_blank_at_the_beginning_is_left_out_with_doubt_where_no_header_tells_the_columns() -> None:
+    """Eight cells under headers for none of them: the surplus one is that of the year before, not the blank."""
+    rows = [
+        ["（一）予以公开", "", "2", "", "", "", "", "2", "7"],
+        ["（二）部分公开", "", "1", "", "", "", "", "1", "4"],
+    ]
+    read = cells_of(report_of(extract_html(page(rows))))
+    for item, printed in (("granted", 2), ("partially_granted", 1)):
+        for column, value in (
+            ("natural_person", None),
+            ("commercial_enterprise", printed),
+            ("total", printed),
+        ):
+            cell = read.get(("requests", item, column))
+            assert cell is None or cell.value == value or set(cell.flags) - {"header_inferred"}
