@@ -86,7 +86,8 @@ def _judge_article(page: Page, context: VisitContext, *, is_titled: bool) -> str
     """An article has text, tables, a file or a picture; one that a list has named a report speaks of 公开."""
     digest = sha256(page.body)
     first = context.payloads.setdefault(digest, page.url)
-    if canonical_key(first) != canonical_key(page.url) and not has_report_tables(page.visible):
+    is_repeated = canonical_key(first) != canonical_key(page.url)
+    if is_repeated and not has_report_tables(page.visible) and not _fetches_its_text(page):
         return "soft_404"
     is_text = len(page.visible) >= ARTICLE_LENGTH
     if (
@@ -100,9 +101,14 @@ def _judge_article(page: Page, context: VisitContext, *, is_titled: bool) -> str
         return "ok"
     if parts_of(page) or any(sign in page.lowered for sign in DATA_SIGNS):
         return "ok"
-    if any(is_for_article(call, page.url) for call in declared_calls(page.text, page.url)):
+    if _fetches_its_text(page):
         return "ok"
     return "unexpected_structure"
+
+
+def _fetches_its_text(page: Page) -> bool:
+    """Whether the script of a page asks for the text of this very article, as one shell for all of them does."""
+    return any(is_for_article(call, page.url) for call in declared_calls(page.text, page.url))
 
 
 def _is_home_again(page: Page, context: VisitContext, came_from: str | None) -> bool:

@@ -65,14 +65,14 @@ def paged(read, *items):
 class Small:
     """A site: its pages by target, the numbers of the articles that a visit must bring, and what else.
 
-    `parts` are the targets of what belongs to the articles, `newest` that of a report without a number, `told` the end
+    `parts` are the targets of what belongs to the articles, `newest` those of reports without a number, `told` the end
     of the reason of the outcome.
     """
 
     pages: dict
     articles: set
     parts: set = field(default_factory=set)
-    newest: str = ""
+    newest: tuple = ()
     outcome: str = "complete"
     told: str = "every list was read to its end"
 
@@ -108,15 +108,15 @@ SMALL = {
                 "var c = getUrlParam('channel'); $.getJSON('/api/list?channel=' + c + '&page=1', r => r.rows.forEach("
                 "x => add('<a href=\"/show.html?id=' + x.docId + '\">' + x.docTitle + '</a>')))"
             ),
-            "/api/list": lambda request: paged(lambda _: 1, *entries(10007, docId=lambda n: n))(request)
+            "/api/list": lambda request: paged(lambda _: 1, *entries(10007, 10008, docId=lambda n: n))(request)
             if request.query == {"channel": "5", "page": "1"}
             else Answer(b"{}"),
             "/show.html": script("var id = getUrlParam('id'); $.get('/api/text?id=' + id, show)"),
-            "/api/text?id=10007": json.dumps({"content": ARTICLE}),
+            "/api/text": json.dumps({"content": ARTICLE}),
         },
         set(),
-        newest="/show.html?id=10007",
-        parts={"/api/text?id=10007"},
+        newest=("/show.html?id=10007", "/show.html?id=10008"),
+        parts={"/api/text?id=10007", "/api/text?id=10008"},
     ),
     "chosen-year": Small(
         {
@@ -291,7 +291,7 @@ SMALL = {
         told="/nb/: the column of reports was found, but no report could be read from it",
     ),
     "newest-on-the-column": Small(
-        {"/nb/": f"<h1>{title(1)}</h1>{TABLES}<ul>{rows(10001)}</ul>", "/": HOME}, {10001}, newest="/nb/"
+        {"/nb/": f"<h1>{title(1)}</h1>{TABLES}<ul>{rows(10001)}</ul>", "/": HOME}, {10001}, newest=("/nb/",)
     ),
     "times": Small(
         {
@@ -299,7 +299,7 @@ SMALL = {
             "/show.do?id=7&c=2": ARTICLE,
         },
         set(),
-        newest="/show.do?id=7&c=2",
+        newest=("/show.do?id=7&c=2",),
     ),
 }  # fmt: skip
 
@@ -343,7 +343,7 @@ def test_a_crawl_brings_the_reports_and_nothing_else(crawled, name):
         return {"/" + capture.url.split("/", 3)[3] for capture in good if capture.role is role}
 
     small = SMALL[name]
-    assert paths(Role.ARTICLE) == {f"/nb/{number}.html" for number in small.articles} | {small.newest} - {""}
+    assert paths(Role.ARTICLE) == {f"/nb/{number}.html" for number in small.articles} | {*small.newest}
     assert paths(Role.ATTACHMENT) == small.parts
     assert outcome.outcome == small.outcome
     assert outcome.reason.endswith(small.told)
