@@ -113,7 +113,7 @@ def read_printed(text: str, kind: str = "count") -> Printed:
         flags.append("note_in_cell")
     elif folded.startswith("(") and folded.endswith(")") and folded[1:-1].isdigit():
         return Printed(None, CellState.TEXT, flags=("text_in_cell",))
-    if _SPACED.fullmatch(text.strip()):
+    if _SPACED.match(text.strip().lstrip("+-")):
         flags.append("joined_digits")
     if amount := _amount_pattern().fullmatch(folded):
         numeric = _numeric(amount["number"])

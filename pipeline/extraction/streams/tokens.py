@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, Literal
 
 from pipeline.documents.model import Origin, Paragraph
 from pipeline.extraction.folding import ILLEGIBLE, fold, without_ordinal
-from pipeline.extraction.labels import Label, exact_labels
-from pipeline.forms.loading import FORM_NAMES, columns, form, words
+from pipeline.extraction.labels import Label, exact_labels, near_label
+from pipeline.forms.loading import FORM_NAMES, TABLES, columns, form, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 JOINED, SPACE, LINE, GAP = 0, 1, 2, 3
 _PAGE_NUMBER = re.compile(
-    r"\s*(?:[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d{1,3}\s*页.{0,8}|\d{1,3}\s*/\s*\d{1,3})\s*"
+    r"\s*(?:[-—–·•~～*]+\s*\d{1,3}\s*[-—–·•~～*]+|第\s*\d{1,3}\s*页.{0,8}|\d{1,3}\s*/\s*\d{1,3})\s*"
 )
 _PUNCTUATION = set("“”\"'‘’《》(),、;:.!?·/")
-_ORDINAL = r"(?:[(][一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九]、|\d[.、])?"
+_ORDINAL = r"(?:[(][一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九]、|\d[.、])"
 _ORDINAL_MARK = re.compile(r"[(][一二三四五六七八九十]{1,2}[)]")
+_ROW_ORDINAL = re.compile(_ORDINAL)
+_WORDS = re.compile(r"\d\D{1,80}")
 _DIGIT_ORDINAL = re.compile(r"\d[.、]")
 # What clings to a digit and is no word: letters, characters of private fonts, decoration. It makes the number doubtful.
 _DECORATION = r"[A-Za-z%‰\ue000-\uf8ff\U00010000-\U0001ffff]{1,20}+"
@@ -29,7 +31,7 @@ _BEFORE, _BEHIND = rf"(?:{_DECORATION}\.?)?", rf"(?:\.?{_DECORATION}\d*+)*+"
 _VALUE = re.compile(
     rf"(?P<illegible>\d[\d.,]{{0,20}}[{ILLEGIBLE}][\d.,{ILLEGIBLE}]*|[{ILLEGIBLE}][.,{ILLEGIBLE}]{{0,20}}\d[\d.,{ILLEGIBLE}]*)"
     rf"|(?P<number>{_BEFORE}(?:[+-]|增加|减少|增|减)?\d+(?:,\d{{3}})*(?:\.[\x01-\x03]?\d+)?{_BEHIND}"
-    r"(?:万元|亿元|元|件|条|项|个)?(?:\([^()\d]{0,12}\d*[^()\d]{1,12}\))?)"
+    r"(?:万元|亿元|元|件|条|项|个)?(?:\((?![一二三四五六七八九十]{1,2}\))[^()\d]{0,12}\d*[^()\d]{1,12}\))?)"
     r"|(?P<mark>[-—–/]*[—–/](?=-\d)|[-—–/]+|无(?![\u4e00-\u9fff]))"
     r"|(?P<text>[^\d\x01-\x03]+?(?=[+-]?\d|[\x01-\x03]|$))"
     r"|(?P<boundary>[\x01-\x03]+)"
@@ -132,7 +134,7 @@ def _pattern() -> re.Pattern[str]:
     )
     firsts = "".join(sorted({core[0] for core in cores if core[0] not in _PUNCTUATION}))
     return re.compile(
-        rf"(?=[{re.escape(firsts)}一二三四五六七八九十\d(])(?:{sections}|(?P<label>{_ORDINAL}(?:{alternatives}))|(?P<heading>{_HEADING}))"
+        rf"(?=[{re.escape(firsts)}一二三四五六七八九十\d(])(?:{sections}|(?P<label>{_ORDINAL}?(?:{alternatives}))|(?P<heading>{_HEADING}))"
     )
 
 
@@ -193,6 +195,22 @@ def _numbers_words(flow: _Flow, place: int) -> bool:
     )
 
 
+def _is_run_into_ordinal(flow: _Flow, first: int, last: int) -> bool:
+    """Whether the last digit numbers a misprinted label and the others end the row before it (`0 03.危处及`)."""
+    if last - first < 2 or flow.before[first] > SPACE or not flow.text[first:last].isdigit():
+        return False
+    label = _WORDS.match(flow.text, last - 1)
+    is_joined = all(flow.before[place] == JOINED for place in range(first + 1, last))
+    return is_joined and label is not None and _is_misprinted_label(label.group())
+
+
+def _is_misprinted_label(text: str) -> bool:
+    """Whether words with the ordinal of a row are nearly its label: a number behind them is its first value."""
+    return _ROW_ORDINAL.match(text) is not None and any(
+        near is not None and near.kind == "item" for near in (near_label(text, table) for table in TABLES)
+    )
+
+
 def _token(
     flow: _Flow,
     kind: Literal["label", "value", "text", "heading"],
@@ -236,6 +254,9 @@ def _cut_gap(flow: _Flow, start: int, stop: int, tokens: list[Token]) -> None:
         following = flow.text[last] if last < stop else ""
         joined = last < stop and flow.before[last] == JOINED
         prose = kind == "number" and joined and (_CJK.match(following) or _numbers_words(flow, last))
+        if prose and _is_run_into_ordinal(flow, first, last):
+            found.append(_token(flow, "value", first, last - 1, ()))
+            first = last - 1
         preceding = found[-1] if found else None
         after_prose = (
             kind == "number"
@@ -243,6 +264,7 @@ def _cut_gap(flow: _Flow, start: int, stop: int, tokens: list[Token]) -> None:
             and preceding.kind == "text"
             and flow.before[first] == JOINED
             and bool(_CJK.search(preceding.text[-1:]))
+            and not _is_misprinted_label(preceding.text)
         )
         value = kind in ("number", "mark", "illegible") and not prose and not after_prose
         token = _token(flow, "value" if value else "text", first, last, ())

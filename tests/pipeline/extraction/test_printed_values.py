@@ -94,6 +94,9 @@ def test_odd_counts_are_flagged(text: str, kind: str, flag: str) -> None:
 
 def test_digits_apart_in_one_cell_are_said_to_be_joined() -> None:
     assert read_printed("2 6").flags == ("joined_digits",)
+    assert read_printed("213 11万元", "money").flags == ("joined_digits",)
+    assert read_printed("-1 2", "signed").flags == ("joined_digits",)
+    assert read_printed("22 件").flags == ()
 
 
 @pytest.mark.parametrize(

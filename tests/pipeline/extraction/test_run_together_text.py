@@ -215,3 +215,33 @@ def test_a_mark_that_prints_nothing_parts_no_digits(mark: str) -> None:
     assert values_of(report, "requests", "received_this_year") == [217, 1, 0, 0, 0, 0, 218]
     licensing = report_of(extract_text(proactive(licensing=f"1{mark}2")))
     assert values_of(licensing, "proactive", "licensing") == [12]
+
+
+@pytest.mark.parametrize("misprint", ["3.危处及“三安全一稳定”", "（七）计"])
+def test_the_number_of_a_misprinted_label_is_no_digit_of_the_row_before(misprint: str) -> None:
+    text = requests(
+        "一、本年新收政府信息公开申请数量21 7 1 0 0 00 29",
+        "2.其他法律行政法规禁止公开12 3 4 5 6 030",
+        misprint + "00 0 0 0 0 0",
+        "4.保护第三方合法权益1 0 0 0 0 0 1",
+    )
+    report = report_of(extract_text(text))
+    assert values_of(report, "requests", "refused_other_law") == [12, 3, 4, 5, 6, 0, 30]
+    assert values_of(report, "requests", "refused_third_party_rights") == [1, 0, 0, 0, 0, 0, 1]
+
+
+def test_the_first_value_of_a_misprinted_label_is_none_of_its_words() -> None:
+    text = requests(
+        "4.无正当理由大量反复申请1 0 0 0 0 01",
+        "5.要求行政公机关确认或重新出具已获取信息2 0 0 0 0 02",
+        "（六）其他处理1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请0 0 0 0 0 00",
+    )
+    report = report_of(extract_text(text))
+    assert values_of(report, "requests", "declined_excessive") == [1, 0, 0, 0, 0, 0, 1]
+    assert values_of(report, "requests", "declined_reconfirmation") == [2, 0, 0, 0, 0, 0, 2]
+
+
+@pytest.mark.parametrize("number", ["- 2 -", "—2—", "·2·", "~ 2 ~", "第2页 共5页", "2/5"])
+def test_the_number_of_a_page_is_no_value(number: str) -> None:
+    text = requests(f"一、本年新收政府信息公开申请数量\n\n{number}\n\n3\n1\n0\n0\n0\n0\n4\n")
+    assert values_of(report_of(extract_text(text)), "requests", "received_this_year") == [3, 1, 0, 0, 0, 0, 4]
