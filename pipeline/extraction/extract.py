@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from typing import TYPE_CHECKING
 
 from pipeline.documents.html.reader import can_only_be_read_so
@@ -15,7 +14,8 @@ from pipeline.extraction.grading import codes, grade_of
 from pipeline.extraction.narrative import compare_narrative
 from pipeline.extraction.other_years import without_other_years
 from pipeline.extraction.position import read_by_position
-from pipeline.extraction.recognition.identity import Identity, identify, parts_of
+from pipeline.extraction.recognition.identity import identify, parts_of
+from pipeline.extraction.rejection import reason_to_reject
 from pipeline.extraction.report import (
     Cell,
     Context,
@@ -42,9 +42,7 @@ if TYPE_CHECKING:
     from pipeline.extraction.identities import Check, Key
 
 _NO_CONTEXT = Context()
-SHORTEST_REPORT = 400
 LAST_FREE_YEAR = 2018
-_ATTACHMENT = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|ofd|rtf)(?:$|[?#])", re.IGNORECASE)
 
 
 def extract_payload(
@@ -154,7 +152,7 @@ def _extract_one(
     of_year, left_out = without_other_years(document, identity.year)
     tables = _read(of_year)
     earlier = read_statistics(document) if not tables.cells else None
-    rejection = _rejection(identity, tables, document) if earlier is None else None
+    rejection = reason_to_reject(identity, tables, document) if earlier is None else None
     if rejection:
         return Extraction(document.source, Status.REJECTED, rejection)
     form = form_of(tables.cells, identity.year)
@@ -201,37 +199,6 @@ def _extract_one(
     return Extraction(document.source, Status.EXTRACTED, report=report)
 
 
-def _rejection(identity: Identity, tables: Tables, document: Document) -> str | None:
-    """Why a document is not a report; its statutory tables outweigh a title that does not say so."""
-    read = {table for table, _, _ in tables.cells}
-    if len(read) >= 2 or (read and identity.verdict == "accept"):
-        return None
-    sections = {section.number for section in find_sections(document, ())}
-    if identity.verdict == "reject" and identity.title:
-        return f"{identity.title}: {identity.reason}"
-    if tables.seen and (len(sections) >= 2 or identity.verdict == "accept"):
-        return None
-    if identity.is_list and not tables.seen and not sections:
-        return (
-            f"{identity.title}: the document names the reports of several agencies, and has no section of any"
-        )
-    if identity.verdict == "accept":
-        if len(sections) >= 2 or _length(document) >= SHORTEST_REPORT:
-            return None
-        return f"{identity.title}: only a title, the report itself is not in this document{_attachment(document)}"
-    if identity.title:
-        return f"{identity.title}: {identity.reason}, and no table or section of a report was found"
-    return "neither title nor tables nor sections of a report were found"
-
-
-def _attachment(document: Document) -> str:
-    """Where the report may be instead: the first attachment or frame that the page points to."""
-    for link in document.links:
-        if link.kind == "frame" or _ATTACHMENT.search(link.url):
-            return f" (see {link.url})"
-    return ""
-
-
 def _section_findings(sections: tuple[Section, ...], form: FormName | None) -> list[Finding]:
     """Headings that a report has by the rules and this one does not print; earlier years had no fixed sections."""
     if form == "pre-2019":
@@ -242,10 +209,6 @@ def _section_findings(sections: tuple[Section, ...], form: FormName | None) -> l
         for number in SECTION_NUMBERS
         if number not in found
     ]
-
-
-def _length(document: Document) -> int:
-    return sum(len(paragraph.text) for paragraph in document.paragraphs)
 
 
 def _noted(note: Note) -> Finding:
