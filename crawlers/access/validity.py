@@ -124,7 +124,10 @@ def _says(page: Page, meaning: str) -> bool:
     words, title = notice_words(meaning), squeeze(page.title).lower()
     if (meaning == "missing" and title.startswith("404")) or any(word in title for word in words):
         return True
-    if not any(word in (visible := page.visible.lower()) for word in words) or has_report_tables(visible):
+    if has_report_tables(page.visible):
+        return False
+    visible = page.visible.lower()
+    if not any(word in visible for word in words):
         return False
     linked = sum(len(anchor.text) for anchor in page.anchors)
     return len(visible) - linked <= NOTICE_LENGTH

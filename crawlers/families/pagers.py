@@ -103,7 +103,8 @@ def continuation_pages(page: Page) -> list[str]:
 def _linked_continuation(page: Page) -> list[str]:
     """The numbered links from `123.html` to `123_2.html` and its like; none from such a page itself."""
     stem, _, ending = page.url.rpartition(".")
-    if not stem or "?" in page.url:
+    name = stem.rpartition("/")[2]
+    if not name or "?" in page.url or not any(f"{name}{mark}" in page.text for mark in "_-"):
         return []
     own = re.compile(rf"{re.escape(stem)}[_-]\d{{1,2}}\.{re.escape(ending)}")
     urls = [

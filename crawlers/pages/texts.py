@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
+from pipeline.documents.html.text import all_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -26,5 +28,5 @@ def squeeze(text: str) -> str:
 def text_of(element: Element) -> str:
     """All text of an element in order, scripts and styles left out."""
     if next(element.iter(*SKIPPED), None) is None:
-        return "".join(cast("Iterable[str]", element.itertext()))
+        return all_text(element)
     return "".join(cast("Iterable[str]", READABLE_TEXT(element)))
