@@ -59,8 +59,8 @@ def printed_titles(lines: Sequence[str], text: str) -> Iterator[str]:
             pieces = first[start : start + count]
             joined = "".join(pieces)
             if (
-                is_title_line(joined)
-                and all(len(piece) <= LONGEST_TITLE_LINE for piece in pieces)
+                all(len(piece) <= LONGEST_TITLE_LINE for piece in pieces)
+                and is_title_line(joined)
                 and not any(map(is_title_line, pieces[:-1]))
             ):
                 yield _from_its_beginning(joined, first[:start], text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.folding import label_key
@@ -35,6 +36,16 @@ def rejoin_labels(tokens: Sequence[Token]) -> list[Token]:
     return joined
 
 
+@cache
+def _endings() -> frozenset[str]:
+    """What labels of rows end with: words that end otherwise end none, which most words of a text tell at once."""
+    return frozenset(
+        key[-_SHORTEST_PIECE:]
+        for key, labels in label_index().items()
+        if any(label.kind == "item" for label in labels)
+    )
+
+
 def _behind_values(tokens: Sequence[Token], place: int) -> tuple[int, int]:
     """Where the words behind the values that follow on some words begin and end; words with values are not among them.
 
@@ -62,6 +73,8 @@ def _whole(first: Token, behind: Sequence[Token]) -> tuple[str, tuple[Label, ...
         rest = "".join(one.text for one in behind[:count])
         if not all(len(text) <= _LONGEST_PIECE for text in (first.text, rest)):
             return None
+        if label_key(rest)[-_SHORTEST_PIECE:] not in _endings():
+            continue
         ends = range(len(rest) - _SHORTEST_PIECE + 1 if behind[0].kind == "text" else 1)
         for start in range(len(first.text) - _SHORTEST_PIECE + 1):
             for end in ends:
