@@ -131,6 +131,11 @@ def _align_requests(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
         if not row.slots and not row.disordered:
             row.slots = [Slot(None, column, inferred=True) for _, column in official_slots("requests")]
         kept.append(row)
+    detached = [row for row in filled if row.item is None]
+    if any(row.source == "stream" for row in detached) or len(detached) > len(kept):
+        # Where values stand apart from their labels, those behind a label may be another row's.
+        for row in kept:
+            row.by_order |= row.source == "stream" or len(detached) > len(kept)
     return kept
 
 

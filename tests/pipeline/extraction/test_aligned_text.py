@@ -207,3 +207,14 @@ def test_headers_before_digits_that_run_together_do_not_give_them_all_to_the_las
     totals = [cell for cell in report.cells if cell.table == "disputes" and cell.column == "total"]
     assert all(cell.value is None or cell.flags for cell in totals)
     assert not {271091561, 30003, 801110} & {cell.value for cell in totals}
+
+
+def test_values_behind_a_label_are_doubtful_where_others_have_lost_theirs() -> None:
+    labels = [entry.label for entry in form("2021").of("requests")]
+    place = labels.index("（二）部分公开（区分处理的，只计这一情形，不计其他情形）") + 1
+    own_row = ["（二）附：部分公开（涉企）", *"3000003"]
+    rows = ["0 0 0 0 0 0 0"] * (len(labels) - 1)
+    text = report_text("", "\n".join([*rows, *labels[:place], *own_row, *labels[place:]]))
+    read = [cell for cell in report_of(extract_text(text)).cells if cell.value is not None]
+    assert read
+    assert all("aligned_by_order" in cell.flags for cell in read)
