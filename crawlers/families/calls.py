@@ -148,11 +148,11 @@ def _typed(literal: str, names: Variables) -> dict[str, object]:
 def _literal(text: str, position: int, script: str) -> str:
     """The object at a position, or that which the variable named there begins with."""
     if text[position : position + 1] == "{":
-        return bracketed(text[position : position + MOST_TEXT], 0)
+        return bracketed(text, position, MOST_TEXT)
     name = NAME.match(text, position)
     last = name.group().rpartition(".")[2] if name else ""
     held = re.search(rf"(?<![\w$]){re.escape(last)}\s*[=:]\s*(?=\{{)", script) if last else None
-    return bracketed(script[held.end() : held.end() + MOST_TEXT], 0) if held else ""
+    return bracketed(script, held.end(), MOST_TEXT) if held else ""
 
 
 class Variables(Mapping[str, str]):

@@ -13,9 +13,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from crawlers.families.reading import Step
 from crawlers.pages.forms import form_fields
 from crawlers.pages.functions import called
-from crawlers.pages.labels import is_next, page_number
+from crawlers.pages.labels import is_next, page_number, printed_on
 from crawlers.pages.scripts import constant
-from crawlers.pages.texts import squeeze, text_of
 from crawlers.pages.urls import join
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def form_step(page: Page, step: Step | None) -> Step | None:
         for field, value in _settings(script, page):
             form = next((form for form in page.root.iter("form") if _name_in(form, field)), None)
             if form is not None:
-                return _submit(form, {_name_in(form, field): value}, page, number + 1)
+                return submit(form, {_name_in(form, field): value}, page, number + 1)
     return None
 
 
@@ -52,7 +51,7 @@ def _handlers(page: Page) -> Iterator[tuple[str, str]]:
     for element in page.root.iter("a", "input", "button", "li", "span"):
         script = f"{element.get('href') or ''};{element.get('onclick') or ''}"
         if "(" in script or "=" in script:
-            yield script, squeeze(text_of(element) or element.get("value") or element.get("title") or "")
+            yield script, printed_on(element)
 
 
 def _settings(script: str, page: Page) -> Iterator[tuple[str, str]]:
@@ -75,13 +74,16 @@ def _name_in(form: Element, field: str) -> str:
     return next((each.get("name") or "" for each in inputs), "")
 
 
-def _submit(form: Element, changed: Mapping[str, str], page: Page, number: int) -> Step | None:
+def submit(
+    form: Element, changed: Mapping[str, str], page: Page, number: int, method: str | None = None
+) -> Step | None:
+    """The request for page `number` by a form with some fields changed, by its own method if no other is given."""
     url = join(page.base, form.get("action") or page.url)
     if url is None:
         return None
     fields = {**dict(form_fields(form)), **changed}
     memo = (("number", str(number)),)
-    if (form.get("method") or "get").lower() == "post":
+    if (method or form.get("method") or "get").lower() == "post":
         return Step(
             url,
             method="POST",

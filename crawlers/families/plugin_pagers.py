@@ -52,12 +52,15 @@ def plugin_pages(page: Page) -> tuple[str, ...]:
     names = {**constant_numbers(page.text), **constant_names(page.text)}
     for found in islice(CALLBACK.finditer(page.text), MOST_CALLBACKS):
         start = _enclosing(page.text, found.start())
-        options = {name.lower(): value for name, value in read_fields(_object(page.text, start)).items()}
+        options = {
+            name.lower(): value
+            for name, value in read_fields(bracketed(page.text, start, LONGEST_BODY)).items()
+        }
         before = FROM_ZERO.search(page.text[max(0, start - 80) : start])
         if before:
             options["total"] = before.group(1)
         parameters = tuple(part.strip() for part in found["parameters"].split(","))
-        callback = ScriptFunction("", parameters, _object(page.text, found.end()))
+        callback = ScriptFunction("", parameters, bracketed(page.text, found.end(), LONGEST_BODY))
         count = min(_page_count(options, names), MOST_PAGES)
         numbers = range(count) if before else range(1, count + 1)
         addresses = [_address(callback, str(number), names) for number in numbers]
@@ -83,10 +86,6 @@ def _page_count(options: Mapping[str, str], names: Mapping[str, str]) -> int:
 def _number(options: Mapping[str, str], wanted: tuple[str, ...], names: Mapping[str, str]) -> int:
     printed = (options[name] for name in wanted if name in options)
     return next((int(value) for text in printed if (value := names.get(text, text)).isdigit()), 0)
-
-
-def _object(text: str, position: int) -> str:
-    return bracketed(text[position : position + LONGEST_BODY], 0)
 
 
 def _enclosing(text: str, position: int) -> int:

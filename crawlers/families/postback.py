@@ -10,15 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawlers.families.reading import Step
-from crawlers.pages.forms import form_fields
-from crawlers.pages.labels import is_next, page_number
-from crawlers.pages.texts import squeeze, text_of
-from crawlers.pages.urls import join
+from crawlers.families.form_pagers import submit
+from crawlers.pages.labels import is_next, page_number, printed_on
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+    from crawlers.families.reading import Step
     from crawlers.pages.page import Page
 
 CALL = re.compile(
@@ -38,18 +36,7 @@ def postback_step(page: Page, step: Step | None) -> Step | None:
         return None
     number = int(step.recall("number", "1")) if step is not None else 1
     event = _next_event(form, number)
-    url = join(page.base, form.get("action") or page.url)
-    if event is None or url is None:
-        return None
-    fields = {**dict(form_fields(form)), **event}
-    return Step(
-        url,
-        method="POST",
-        form=tuple(fields.items()),
-        charset=page.encoding,
-        referer=page.url,
-        memo=(("number", str(number + 1)),),
-    )
+    return None if event is None else submit(form, event, page, number + 1, "post")
 
 
 def _has_view_state(form: Element) -> bool:
@@ -61,7 +48,7 @@ def _next_event(form: Element, number: int) -> dict[str, str] | None:
     events: dict[str, dict[str, str]] = {}
     for element in form.iter("a", "input"):
         call = CALL.search(f"{element.get('href') or ''} {element.get('onclick') or ''}")
-        label = squeeze(text_of(element) or element.get("value") or element.get("title") or "")
+        label = printed_on(element)
         if call is not None:
             event = {"__EVENTTARGET": call.group(1), "__EVENTARGUMENT": call.group(2) or ""}
         elif element.get("type", "").lower() in PRESSED and element.get("name"):

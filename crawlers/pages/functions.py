@@ -65,7 +65,7 @@ def functions_of(text: str) -> Iterator[ScriptFunction]:
     for found in islice(DEFINITION.finditer(text), MOST_FUNCTIONS):
         name = found["name"] or found["assigned"] or found["arrow"]
         parameters = found["parameters"] if found["arrow"] is None else found["taken"]
-        body = bracketed(text[found.end() : found.end() + LONGEST_BODY], 0)
+        body = bracketed(text, found.end(), LONGEST_BODY)
         yield ScriptFunction(
             name, tuple(part.strip() for part in parameters.split(",") if part.strip()), body
         )

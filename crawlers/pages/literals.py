@@ -35,12 +35,12 @@ def read_fields(text: str) -> dict[str, str]:
     return fields
 
 
-def bracketed(text: str, start: int) -> str:
+def bracketed(text: str, start: int, longest: int = MOST_TEXT) -> str:
     """The text from the bracket at `start` to the one that closes it, strings respected; empty if none does."""
     open_brackets: list[str] = []
     quote = ""
     position = start
-    while position < min(len(text), start + MOST_TEXT):
+    while position < min(len(text), start + longest):
         char = text[position]
         if quote:
             if char == "\\":

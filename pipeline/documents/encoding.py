@@ -33,6 +33,8 @@ _LOOSE_DECLARATION = re.compile(
 _DECLARATION_SPAN = 4096
 # Fewer characters than this can be valid in two encodings by chance.
 _CONVINCING_CHARACTERS = 2
+# Nearly always the first part of so many bytes tells.
+_PART = 4096
 _THREE_BYTE_LEADS = bytes(range(0xE0, 0xF0))
 # Text in another encoding breaks UTF-8 at almost every character.
 _VALID_PER_LOST = 20
@@ -97,8 +99,8 @@ def _is_damaged_utf8(payload: bytes) -> bool:
 def _is_convincing(payload: bytes) -> bool:
     """Whether there are enough bytes that would begin a Chinese character of UTF-8."""
     found = 0
-    for start in range(0, len(payload), _DECLARATION_SPAN):
-        part = payload[start : start + _DECLARATION_SPAN]
+    for start in range(0, len(payload), _PART):
+        part = payload[start : start + _PART]
         found += len(part) - len(part.translate(None, _THREE_BYTE_LEADS))
         if found >= _CONVINCING_CHARACTERS:
             return True

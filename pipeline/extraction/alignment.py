@@ -9,7 +9,7 @@ from pipeline.extraction.entries import Note, Slot
 from pipeline.extraction.grids.headers import official_slots
 from pipeline.extraction.labels import near_label
 from pipeline.extraction.streams.empty_lines import fill_empty_lines
-from pipeline.forms.loading import FORM_NAMES, column_tuples, form
+from pipeline.forms.loading import FORM_NAMES, OTHERS, column_tuples, form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,6 @@ _FIRST_ITEM, _SINGLE_OTHER = "received_this_year", "other"
 _REQUEST_COLUMNS = 7
 # No column of values counts on through so many rows, nor through so large a share of them.
 _FEWEST_ROWS_NUMBERED, _LEAST_SHARE_NUMBERED = 10, 0.8
-_OTHERS = ("other_not_corrected_in_time", "other_fee_not_paid", "other_remaining")
 
 
 def align(entries: Entries) -> list[Row]:
@@ -43,7 +42,7 @@ def _doubt_neighbours(rows: Sequence[Row]) -> None:
     """Rows beside one without an item of their form: its numbers may be the other half of theirs."""
     items = {row.item for row in rows}
     # Where （六） is printed row by row, a row with its name alone may be part of one of them.
-    strays = {None, _SINGLE_OTHER} if items.intersection(_OTHERS) else {None}
+    strays = {None, _SINGLE_OTHER} if items.intersection(OTHERS) else {None}
     for before, row in pairwise(rows):
         if any(one.item in strays or (one.item or "").startswith("extra_") for one in (before, row)):
             before.beside_strays = row.beside_strays = True
@@ -118,7 +117,7 @@ def _align_requests(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
         _fill_gaps(filled, {row.item for row in rows if row.item}, notes)
     kept = []
     extras = 0
-    is_other_a_group = {row.item for row in filled}.issuperset(_OTHERS)
+    is_other_a_group = {row.item for row in filled}.issuperset(OTHERS)
     for row in filled:
         if row.item is None and row.label:
             extras += 1
@@ -131,11 +130,13 @@ def _align_requests(rows: Sequence[Row], notes: list[Note]) -> list[Row]:
         if not row.slots and not row.disordered:
             row.slots = [Slot(None, column, inferred=True) for _, column in official_slots("requests")]
         kept.append(row)
-    detached = [row for row in filled if row.item is None]
-    if any(row.source == "stream" for row in detached) or len(detached) > len(kept):
-        # Where values stand apart from their labels, those behind a label may be another row's.
-        for row in kept:
-            row.by_order |= row.source == "stream" or len(detached) > len(kept)
+    detached = [row.source for row in filled if row.item is None]
+    # Where values stand apart from their labels, those behind a label may be another row's.
+    doubtful = (
+        ("stream", "grid") if len(detached) > len(kept) else ("stream",) if "stream" in detached else ()
+    )
+    for row in kept:
+        row.by_order |= row.source in doubtful
     return kept
 
 
@@ -143,7 +144,7 @@ def _give_to_row_in_group(rows: Sequence[Row]) -> None:
     """Values behind the name of （六） are those of its row just named: a long label is printed around that name."""
     for before, row in pairwise(rows):
         has_values = row.item == _SINGLE_OTHER and bool(row.fields)
-        lacks_values = before.item in _OTHERS and not before.fields
+        lacks_values = before.item in OTHERS and not before.fields
         if has_values and lacks_values and row.source == before.source == "stream":
             row.item, row.guessed = before.item, True
 
@@ -211,7 +212,7 @@ def _fill_gaps(rows: Sequence[Row], labels_seen: set[str | None], notes: list[No
 
 
 def _may_follow(name: str, labels_seen: set[str | None]) -> bool:
-    split = any(item in labels_seen for item in _OTHERS)
+    split = any(item in labels_seen for item in OTHERS)
     return split == (name == "2021")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extraction.identities import Check, Key, Outcome, failures
 from pipeline.extraction.report import Cell, CellState, Finding, FormName, Severity, Verdict
-from pipeline.forms.loading import FORM_NAMES, TABLES, column_tuples, columns, form
+from pipeline.forms.loading import FORM_NAMES, OTHERS, TABLES, column_tuples, columns, form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +18,6 @@ SecondReading = Callable[[], "Mapping[Key, Cell] | None"]
 FIRST_YEAR_OF_2021 = 2021
 Items = tuple[tuple[str, tuple[str, ...]], ...]
 """Items of a table in printed order, each with its columns."""
-_OTHERS = ("other_not_corrected_in_time", "other_fee_not_paid", "other_remaining")
 
 
 def form_of(cells: Mapping[Key, Cell], year: int | None) -> FormName | None:
@@ -39,7 +38,7 @@ def form_of(cells: Mapping[Key, Cell], year: int | None) -> FormName | None:
         styles |= {style} if style else set()
     if len(styles) == 2:
         return "hybrid"
-    split = bool(items & set(_OTHERS))
+    split = bool(items & set(OTHERS))
     if styles:
         style = styles.pop()
         return "hybrid" if style == "2019" and split else ("2019" if style == "2019" else "2021")
@@ -82,8 +81,8 @@ def expected_items(cells: Mapping[Key, Cell], form_name: FormName | None) -> dic
             *_items_left_out_later(cells),
         )
     items = {item for table, item, _ in cells if table == "requests"}
-    single = "other" in items and items.isdisjoint(_OTHERS)
-    if single != (base == "2019") and (single or not items.isdisjoint(_OTHERS)):
+    single = "other" in items and items.isdisjoint(OTHERS)
+    if single != (base == "2019") and (single or not items.isdisjoint(OTHERS)):
         expected["requests"] = _items_of("2019" if single else "2021", "requests")
     return expected
 
@@ -183,7 +182,7 @@ def form_findings(cells: Mapping[Key, Cell], form_name: FormName | None, year: i
         and (year >= FIRST_YEAR_OF_2021) != (form_name == "2021")
     ):
         findings.append(Finding("form.unexpected", Severity.LOW, f"the {form_name} form is used for {year}"))
-    if form_name == "2021" and "other" in items and not items & set(_OTHERS):
+    if form_name == "2021" and "other" in items and not items & set(OTHERS):
         message = "（六）其他处理 is one row, as in the 2019 form"
         findings.append(Finding("form.unexpected", Severity.LOW, message, table="requests", item="other"))
     return findings

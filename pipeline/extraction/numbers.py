@@ -19,6 +19,7 @@ _NOTE_END = re.compile(r"(?:[\[〔【]\d{1,2}[\]〕】]|注\d{0,2})\Z")
 _NOTE_MARK = re.compile(rf"\s*[\[(（〔]?\s*{MARKS.pattern}\s*[\])）〕]?\s*$")
 _WORDED_SIGN = re.compile(r"(?P<word>增加|减少|增|减|\u2191|\u2193)(?P<number>\d+)")
 _SPACED = re.compile(r"\d[\d,]*(?:\.\d+)?(?:\s+\d[\d,]*(?:\.\d+)?)+")
+_UNIT = re.compile(r"单位:?(万元|元|亿元)|\((万元|元|亿元)\)")
 _LONG = re.compile(r"[+-]?\d{10,15}(?:\.\d+)?")
 _CHINESE = re.compile(r"[零一二两三四五六七八九十百千]{1,7}")
 
@@ -48,6 +49,12 @@ def _amount_pattern() -> re.Pattern[str]:
 @cache
 def _blank_marks() -> frozenset[str]:
     return frozenset(fold(mark) for mark in words("blank_mark"))
+
+
+def unit_of(header: str) -> str | None:
+    """The unit that the folded text of a column header prints."""
+    unit = _UNIT.search(header)
+    return unit[1] or unit[2] if unit else None
 
 
 def chinese_number(text: str) -> int | None:

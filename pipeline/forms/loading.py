@@ -11,6 +11,8 @@ from typing import Literal
 FORM_NAMES = ("2019", "2021")
 STATISTICS_NAMES = ("national-2014", "fujian", "shanghai")
 TABLES = ("proactive", "requests", "disputes")
+# The rows into which the 2021 form divides （六）其他处理.
+OTHERS = ("other_not_corrected_in_time", "other_fee_not_paid", "other_remaining")
 
 
 @dataclass(frozen=True, slots=True)

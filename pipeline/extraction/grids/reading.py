@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.entries import Entries, Field, Note, Row, Slot
@@ -21,12 +20,12 @@ from pipeline.extraction.grids.headers import (
 from pipeline.extraction.grids.shared_headers import own_fields, own_headers
 from pipeline.extraction.grids.turning import is_turned, turned
 from pipeline.extraction.labels import is_group_name, near_label
+from pipeline.extraction.numbers import unit_of
 
 if TYPE_CHECKING:
     from pipeline.documents.model import Table
     from pipeline.extraction.grids.context import GridContext
 
-_UNIT = re.compile(r"单位:(万元|元|亿元)|\((万元|元|亿元)\)")
 # Summaries in the narrative repeat labels beside one or two figures; rows of the statutory tables have more.
 FEWEST_FIELDS = 4
 MOST_CELLS = 20_000
@@ -255,7 +254,7 @@ def _under_headers(
     fields = without_foreign(fields, under, [cell for cell in context.header if is_foreign(cell)])
     codes = [cell.label.code if cell.label and cell.label.kind == "column" else None for cell in under]
     layout = proactive_layout(codes, item, len(fields))
-    unit = next((match[1] or match[2] for cell in under if (match := _UNIT.search(cell.text))), None)
+    unit = next(filter(None, (unit_of(cell.text) for cell in under)), None)
     if len(layout.slots) == len(under):
         for slot, cell in zip(layout.slots, under, strict=True):
             slot.start, slot.stop = cell.start, cell.stop

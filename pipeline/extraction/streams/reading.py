@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extraction.folding import label_key
 from pipeline.extraction.labels import Label, label_index, near_label
+from pipeline.extraction.numbers import unit_of
 from pipeline.extraction.streams.rows import (
     LOCAL_ITEM,
     ProactiveBlock,
@@ -17,11 +18,10 @@ from pipeline.extraction.streams.rows import (
     end_dispute_run,
     end_disputes,
     end_row,
-    unit_of,
 )
 from pipeline.extraction.streams.split_labels import rejoin_labels
 from pipeline.extraction.streams.stacked import stacked_rows
-from pipeline.extraction.streams.tokens import JOINED, Token, tokenise
+from pipeline.extraction.streams.tokens import JOINED, ROW_ORDINAL, Token, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from pipeline.extraction.entries import Entries
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_ORDINAL = re.compile(r"\d[.、]|[(][一二三四五六七][)]")
 _SECTION_TABLE = {2: "proactive", 3: "requests", 4: "disputes"}
 _LONGEST_STRAY = 5
 _LONGEST_LOCAL_LABEL = 40
@@ -218,7 +217,7 @@ def _meet_text(token: Token, following: Token | None, state: StreamState) -> Non
     marks = _CJK.findall(token.text)
     own_line = token.before != JOINED and len(marks) >= _SHORTEST_OWN_LABEL and _CJK.match(token.text)
     local = valued and (bool(state.values) or bool(own_line)) and 2 <= len(marks) <= _LONGEST_LOCAL_LABEL
-    begins_row = valued and state.table == "requests" and _ORDINAL.match(token.text) is not None
+    begins_row = valued and state.table == "requests" and ROW_ORDINAL.match(token.text) is not None
     if set(marks) <= _label_marks(state.table) and not begins_row and not (local and state.item is not None):
         state.block.scattered |= state.item is None
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LOCAL_ITEM = "local"
-_UNIT = re.compile(r"单位:?(万元|元|亿元)|\((万元|元|亿元)\)")
 _REQUEST_COLUMNS = 7
 _DISPUTE_COLUMNS = 5
 
@@ -54,12 +52,6 @@ class StreamState:
     block: ProactiveBlock = field(default_factory=ProactiveBlock)
     split_disputes: bool = False
     disputes: list[Token] = field(default_factory=list)
-
-
-def unit_of(header: str) -> str | None:
-    """The unit that the text of a column header prints."""
-    unit = _UNIT.search(header)
-    return unit[1] or unit[2] if unit else None
 
 
 def _fields(tokens: Sequence[Token]) -> list[Field]:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.extraction.entries import Field, Row, Slot
 from pipeline.extraction.grids.headers import official_slots
 from pipeline.extraction.labels import exact_labels
-from pipeline.extraction.numbers import is_value_like
-from pipeline.extraction.streams.rows import unit_of
+from pipeline.extraction.numbers import is_value_like, unit_of
 from pipeline.extraction.streams.tokens import JOINED
 from pipeline.forms.loading import column_tuples
 

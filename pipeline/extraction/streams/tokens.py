@@ -20,9 +20,10 @@ _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–·•~～*]+\s*\d{1,3}\s*[-—–·•~～*]+|第\s*\d{1,3}\s*页.{0,8}|\d{1,3}\s*/\s*\d{1,3})\s*"
 )
 _PUNCTUATION = set("“”\"'‘’《》(),、;:.!?·/")
-_ORDINAL = r"(?:[(][一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九]、|\d[.、])"
-_ORDINAL_MARK = re.compile(r"[(][一二三四五六七八九十]{1,2}[)]")
-_ROW_ORDINAL = re.compile(_ORDINAL)
+_IN_BRACKETS = r"[(][一二三四五六七八九十]{1,2}[)]"
+_ORDINAL = rf"(?:{_IN_BRACKETS}|[一二三四五六七八九]、|\d[.、])"
+_GROUP_ORDINAL = re.compile(_IN_BRACKETS)
+ROW_ORDINAL = re.compile(_ORDINAL)
 _WORDS = re.compile(r"\d\D{1,80}")
 _DIGIT_ORDINAL = re.compile(r"\d[.、]")
 # What clings to a digit and is no word: letters, characters of private fonts, decoration. It makes the number doubtful.
@@ -31,7 +32,7 @@ _BEFORE, _BEHIND = rf"(?:{_DECORATION}\.?)?", rf"(?:\.?{_DECORATION}\d*+)*+"
 _VALUE = re.compile(
     rf"(?P<illegible>\d[\d.,]{{0,20}}[{ILLEGIBLE}][\d.,{ILLEGIBLE}]*|[{ILLEGIBLE}][.,{ILLEGIBLE}]{{0,20}}\d[\d.,{ILLEGIBLE}]*)"
     rf"|(?P<number>{_BEFORE}(?:[+-]|增加|减少|增|减)?\d+(?:,\d{{3}})*(?:\.[\x01-\x03]?\d+)?{_BEHIND}"
-    r"(?:万元|亿元|元|件|条|项|个)?(?:\((?![一二三四五六七八九十]{1,2}\))[^()\d]{0,12}\d*[^()\d]{1,12}\))?)"
+    rf"(?:万元|亿元|元|件|条|项|个)?(?:(?!{_IN_BRACKETS})\([^()\d]{{0,12}}\d*[^()\d]{{1,12}}\))?)"
     r"|(?P<mark>[-—–/]*[—–/](?=-\d)|[-—–/]+|无(?![\u4e00-\u9fff]))"
     r"|(?P<text>[^\d\x01-\x03]+?(?=[+-]?\d|[\x01-\x03]|$))"
     r"|(?P<boundary>[\x01-\x03]+)"
@@ -206,7 +207,7 @@ def _is_run_into_ordinal(flow: _Flow, first: int, last: int) -> bool:
 
 def _is_misprinted_label(text: str) -> bool:
     """Whether words with the ordinal of a row are nearly its label: a number behind them is its first value."""
-    return _ROW_ORDINAL.match(text) is not None and any(
+    return ROW_ORDINAL.match(text) is not None and any(
         near is not None and near.kind == "item" for near in (near_label(text, table) for table in TABLES)
     )
 
@@ -268,7 +269,7 @@ def _cut_gap(flow: _Flow, start: int, stop: int, tokens: list[Token]) -> None:
         )
         value = kind in ("number", "mark", "illegible") and not prose and not after_prose
         token = _token(flow, "value" if value else "text", first, last, ())
-        begins_row = token.before >= SPACE and (kind == "number" or _ORDINAL_MARK.match(token.text))
+        begins_row = token.before >= SPACE and (kind == "number" or _GROUP_ORDINAL.match(token.text))
         if token.kind == "text" and preceding is not None and preceding.kind == "text" and not begins_row:
             preceding.text += token.text
             preceding.after, preceding.empty_after = token.after, token.empty_after

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import random
 import re
 
@@ -108,3 +109,12 @@ def damaged(page: str, chance: random.Random) -> str:
     tag = chance.choice(tags)
     place = chance.choice((tag.start(), tag.end()))
     return page[:place] + chance.choice(["", tag.group(), *INSERTIONS]) + page[tag.end() :]
+
+
+def test_plain_markup_says_nothing_of_a_report_that_is_taken_from_its_script() -> None:
+    titles = "<p>一、总体情况</p><p>本年新收</p><p>行政许可</p><p>结果维持</p>"
+    held = base64.b64encode(f"<html><body>{titles}{TABLE}</body></html>".encode()).decode()
+    page = PAGE.format(TABLE, f"<p>年报</p><script>show('{held}')</script>").encode()
+    document = read_html(page, source="page.html")
+    assert any(paragraph.text == "本年新收" for paragraph in document.paragraphs)
+    assert not can_only_be_read_so(document, page)
