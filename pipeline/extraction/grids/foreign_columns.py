@@ -41,12 +41,17 @@ def numbers_columns(cells: Sequence[GridCell]) -> bool:
 
 
 def without_foreign(
-    fields: Sequence[Field], slots: Sequence[Slot] | Sequence[HeaderCell], headers: Sequence[HeaderCell]
+    fields: Sequence[Field],
+    slots: Sequence[Slot] | Sequence[HeaderCell],
+    headers: Sequence[HeaderCell],
+    *,
+    has_total: bool = False,
 ) -> list[Field]:
     """The fields of a row without those under headers of other columns, where every slot has a field.
 
     Such headers stand left or right of all slots, or as a foreign column or a sum in the last row of the headers.
-    A row that stands beside its headers keeps all its fields: there, position tells nothing.
+    A row that stands beside its headers keeps all its fields: there, position tells nothing. With `has_total` that is
+    seen where the last slot, the total, is empty beside numbers.
     """
     if len(fields) <= len(slots) or not slots:
         return list(fields)
@@ -61,4 +66,6 @@ def without_foreign(
         if header.text
         and (header.stop <= first or header.start >= last or (header.row == deepest and _is_between(header)))
     } - under
-    return [field for field in fields if (field.start, field.stop) not in other]
+    kept = [field for field in fields if (field.start, field.stop) not in other]
+    is_shifted = has_total and not kept[-1].text.strip() and any(field.text.strip() for field in kept)
+    return list(fields) if is_shifted else kept

@@ -217,7 +217,7 @@ def _row(name: str, item: str | None, label: str, fields: list[Field], context: 
         if context.layout is None:
             context.layout = requests_layout(context.header)
         layout = context.layout
-        fields = without_foreign(fields, layout.slots, context.header)
+        fields = without_foreign(fields, layout.slots, context.header, has_total=True)
     else:
         fields, layout, unit = _under_headers(item, fields, context)
     context.header_open = False
@@ -290,7 +290,8 @@ def _read_disputes(cells: list[GridCell], table: Table, context: GridContext, en
         )
         slots = []
     context.header_open = False
-    fields = without_foreign([field_of(cell, table) for cell in after], layout.slots, context.header)
+    fields = [field_of(cell, table) for cell in after]
+    fields = without_foreign(fields, layout.slots, context.header, has_total=True)
     entries.rows.append(
         Row("disputes", item, "", fields, slots, source="grid", disordered=layout.disordered and not slots)
     )
